@@ -140,7 +140,7 @@ def test_names_read_as_people_write_them(regions):
     for code, row in regions.items():
         name = row["name"]
         assert name == " ".join(name.split()) != "", code
-        assert all(word[0].isupper() or word in {"dan", "x"} or word[0] in "2(" for word in name.split()), code
+        assert all(word[0].isupper() or word in {"dan", "x", "2", "11"} or word[0] == "(" for word in name.split()), code
         if row["level"] == "DISTRICT":
             assert not re.match(r"(Kab|Kota|Kabupaten|Kep|Administrasi)\b", name), code
 
