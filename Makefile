@@ -1,0 +1,85 @@
+# `make` alone lists the targets.
+PYTHON ?= python3
+PORT ?= 8000
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+PYTEST := $(BIN)/python -m pytest
+COMPILE := $(BIN)/pip-compile --quiet --generate-hashes --allow-unsafe --strip-extras --no-header \
+	--no-emit-index-url --no-emit-trusted-host --no-emit-find-links
+# `check --deploy` judges the production settings; it opens no connection and these values guard nothing.
+DUMMY_KEY := MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY=
+PRODUCTION := DJANGO_SETTINGS_MODULE=lk3.settings.production ALLOWED_HOSTS=lk3.example.go.id \
+	SECRET_KEY=contoh-0123456789-abcdefghij-ABCDEFGHIJ-panjang-acak-KLMNOP \
+	FIELD_KEYS=2026:$(DUMMY_KEY) LOOKUP_KEY=$(DUMMY_KEY) AUDIT_KEY=$(DUMMY_KEY) \
+	DATABASE_URL=postgres://lk3:lk3@db.example.go.id/lk3
+
+.DEFAULT_GOAL := help
+.NOTPARALLEL:
+.PHONY: help demo test check test-sqlite test-postgres test-browser format lock clean
+
+help: ## List the targets
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
+
+demo: $(VENV)/.installed .env ## Fill a database with invented data and serve it (PORT=8000)
+	mkdir -p var
+	$(BIN)/python manage.py migrate
+	$(BIN)/python manage.py load_regions
+	$(BIN)/python manage.py load_demo
+	$(BIN)/python manage.py collectstatic --noinput --verbosity 1
+	@echo
+	@$(BIN)/python manage.py load_demo --logins
+	@echo
+	@echo "LK3: http://127.0.0.1:$(PORT)/  (Ctrl-C menghentikan)"
+	@DJANGO_SETTINGS_MODULE=lk3.settings.dev $(BIN)/gunicorn lk3.wsgi:application \
+		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+
+test: check test-sqlite test-postgres test-browser ## Every check and every test, on both databases
+	@echo "make test: everything passed"
+
+check: $(VENV)/.installed-dev ## Linters, types, imports, migrations, deployment settings
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/lint-imports
+	$(BIN)/mypy
+	$(BIN)/djlint templates --lint --quiet
+	DJANGO_SETTINGS_MODULE=lk3.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
+
+test-sqlite: $(VENV)/.installed-dev ## The suite on SQLite
+	env -u DATABASE_URL $(PYTEST) -n 2 -m "not browser"
+
+test-postgres: $(VENV)/.installed-dev ## The suite on a temporary PostgreSQL
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 -m "not browser"
+
+test-browser: $(VENV)/.installed-dev ## The journeys in Chromium, on both databases
+	env -u DATABASE_URL $(PYTEST) -m browser
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -m browser
+
+format: $(VENV)/.installed-dev ## Put the code into its form
+	$(BIN)/ruff check --fix .
+	$(BIN)/ruff format .
+
+lock: $(VENV)/.installed-dev ## Resolve pyproject.toml anew into the pinned requirements
+	$(COMPILE) --upgrade --output-file requirements.txt pyproject.toml
+	$(COMPILE) --upgrade --extra dev --constraint requirements.txt --output-file requirements-dev.txt pyproject.toml
+
+clean: ## Remove the environment, caches and collected files; data and keys stay
+	rm -rf $(VENV) .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis test-results var/static
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+.env: | $(VENV)/.installed
+	$(BIN)/python -m lk3.settings.make_env
+
+$(BIN)/python:
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "LK3 needs Python 3.11 or newer; name one with make PYTHON=...")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.installed: requirements.txt | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements.txt
+	@touch $@
+
+# The development list holds everything of the other one, so demo need not install again after test.
+$(VENV)/.installed-dev: requirements-dev.txt | $(BIN)/python
+	$(PIP) install --require-hashes --requirement requirements-dev.txt
+	@touch $@ $(VENV)/.installed
