@@ -1,4 +1,4 @@
-/* Three small helps; every page works without them. No state leaves this file except through the forms themselves. */
+/* Small helps; every page works without them. No state leaves this file except through the forms themselves. */
 (function () {
   "use strict";
 
@@ -58,15 +58,20 @@
   function leave(form) {
     root.classList.add("lk-left");
     document.title = "";
-    var going = function () { window.location.replace(form.dataset.neutral); };
-    if (window.fetch && form.dataset.neutral) {
-      fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true, redirect: "manual" }).then(going, going);
-      setTimeout(going, 700);
-    } else {
-      HTMLFormElement.prototype.submit.call(form);
-    }
+    var gone = false;
+    var go = function (url) {
+      if (gone) return;
+      gone = true;
+      if (url) window.location.replace(url);
+      else HTMLFormElement.prototype.submit.call(form);
+    };
+    var neutral = form.dataset.neutral;
+    fetch(form.action, { method: "POST", body: new FormData(form), keepalive: true })
+      .then(function (response) { go(neutral || response.url); }, function () { go(neutral); });
+    setTimeout(function () { go(neutral); }, 1000);
   }
 
+  var leaving = false;
   var exitForm = document.querySelector("form[data-quick-exit]");
   if (exitForm) {
     exitForm.addEventListener("submit", function (event) {
@@ -76,7 +81,6 @@
     });
   }
 
-  var leaving = false;
   var lastEscape = 0;
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
@@ -177,6 +181,16 @@
   document.querySelectorAll("[data-print]").forEach(function (button) {
     button.hidden = false;
     button.addEventListener("click", function () { window.print(); });
+  });
+
+  document.querySelectorAll("[data-show-password]").forEach(function (button) {
+    var input = document.getElementById(button.dataset.showPassword);
+    button.hidden = false;
+    button.addEventListener("click", function () {
+      var shown = input.type === "password";
+      input.type = shown ? "text" : "password";
+      button.setAttribute("aria-pressed", String(shown));
+    });
   });
 
   var errors = document.querySelector(".lk-errors");
