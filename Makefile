@@ -16,7 +16,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=lk3.settings.production ALLOWED_HOSTS=lk3.e
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check test-sqlite test-postgres test-browser format lock clean
+.PHONY: help demo test check check-style check-imports check-types check-templates check-django test-sqlite test-postgres test-browser format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -37,13 +37,23 @@ demo: $(VENV)/.installed .env ## Fill a database with invented data and serve it
 test: check test-sqlite test-postgres test-browser ## Every check and every test, on both databases
 	@echo "make test: everything passed"
 
-check: $(VENV)/.installed-dev ## Linters, types, imports, migrations, deployment settings
+check: check-style check-imports check-types check-templates check-django ## Linters, imports, types, templates, settings
+
+check-style: $(VENV)/.installed-dev
 	$(BIN)/ruff check .
 	$(BIN)/ruff format --check .
+
+check-imports: $(VENV)/.installed-dev
 	$(BIN)/lint-imports
+
+check-types: $(VENV)/.installed-dev
 	$(BIN)/mypy
+
+check-templates: $(VENV)/.installed-dev
 	$(BIN)/djlint templates --lint --quiet
-	DJANGO_SETTINGS_MODULE=lk3.settings.test $(BIN)/python manage.py makemigrations --check --dry-run
+
+check-django: $(VENV)/.installed-dev
+	DJANGO_SETTINGS_MODULE=lk3.settings.test DATABASE_URL=sqlite://:memory: $(BIN)/python manage.py makemigrations --check --dry-run
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test-sqlite: $(VENV)/.installed-dev ## The suite on SQLite

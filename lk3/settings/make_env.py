@@ -19,9 +19,9 @@ def key() -> str:
 
 
 def contents(year: int) -> str:
-    """Return the text of a new ``.env``; the field key bears the year it was made, so that a later one can follow it."""
+    """Return the text of a new ``.env``; the field key bears its year, so that a later one can follow it."""
     return (
-        "# Kunci instalasi ini. Simpan salinannya di tempat aman: tanpa kunci ini data terenkripsi tidak dapat dibaca.\n"
+        "# Kunci instalasi ini. Simpan salinannya di tempat aman: tanpa kunci, data terenkripsi tidak terbaca lagi.\n"
         f"SECRET_KEY={secrets.token_urlsafe(50)}\n"
         f"FIELD_KEYS={year}:{key()}\n"
         f"LOOKUP_KEY={key()}\n"
