@@ -54,7 +54,7 @@ def values(table: SafeTable) -> list[list[int | None]]:
 
 def tables(largest: int = 30, widest: int = 5) -> st.SearchStrategy:
     """Tables of all shapes in which small and empty cells are common."""
-    count = st.one_of(st.integers(0, 6), st.integers(0, largest))
+    count = st.one_of(st.integers(0, min(6, largest)), st.integers(0, largest))
     return st.tuples(st.integers(1, widest), st.integers(1, widest)).flatmap(
         lambda shape: st.lists(
             st.lists(count, min_size=shape[1], max_size=shape[1]), min_size=shape[0], max_size=shape[0]
