@@ -31,8 +31,8 @@ demo: $(VENV)/.installed .env ## Fill a database with invented data and serve it
 	@$(BIN)/python manage.py load_demo --logins
 	@echo
 	@echo "LK3: http://127.0.0.1:$(PORT)/  (Ctrl-C menghentikan)"
-	@DJANGO_SETTINGS_MODULE=lk3.settings.dev $(BIN)/gunicorn lk3.wsgi:application \
-		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning
+	@DJANGO_SETTINGS_MODULE=lk3.settings.dev exec $(BIN)/gunicorn lk3.wsgi:application \
+		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket
 
 test: check test-sqlite test-postgres test-browser ## Every check and every test, on both databases
 	@echo "make test: everything passed"
