@@ -35,8 +35,9 @@ def find_binaries() -> Path:
     """Return the newest folder that holds both ``initdb`` and ``postgres``."""
     folders = [Path(folder) for folder in os.get_exec_path()]
     if config := shutil.which("pg_config"):
-        answer = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=True)
-        folders.append(Path(answer.stdout.strip()))
+        # Debian's pg_config fails where only the client is installed.
+        answer = subprocess.run([config, "--bindir"], capture_output=True, text=True, check=False)
+        folders += [Path(line) for line in answer.stdout.splitlines()]
     debian = Path("/usr/lib/postgresql").glob("*/bin")
     folders += sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
     for folder in folders:
