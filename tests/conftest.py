@@ -10,9 +10,11 @@ from django.core.cache import cache
 from django.db import connections
 from django.test import TransactionTestCase
 from pytest_django.live_server_helper import LiveServer
+from pytest_django.plugin import DjangoDbBlocker
 
-from tests import guards
+from tests import guards, reference
 
+pytest_plugins = ["tests.cast"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 
@@ -34,6 +36,13 @@ def no_unknown_template_variables() -> Iterator[None]:
 def fresh_cache() -> None:
     """Failed logins are counted in the cache; one test must not lock the next one out."""
     cache.clear()
+
+
+@pytest.fixture(scope="session")
+def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
+    """Every test finds the country's regions, as every office does."""
+    with django_db_blocker.unblock():
+        reference.load_regions()
 
 
 @pytest.hookimpl(wrapper=True)
@@ -72,7 +81,6 @@ def emptied_databases_are_refilled() -> Iterator[None]:
 
     def empty_and_refill(case: TransactionTestCase) -> None:
         from lk3 import audit_triggers
-        from tests import reference
 
         used = [connections[alias] for alias in case._databases_names(include_mirrors=False)]
         for connection in used:

@@ -1,13 +1,18 @@
-"""The reference data that migrations load, for tests whose database was emptied."""
+"""The reference data that a freshly prepared database holds, for tests."""
 
-from importlib import import_module
+import cases.reference
+import lk3.reference
+import reports.reference
 
-# The same functions that the data migrations call, in the order of the migrations.
-LOADERS = ("lk3.reference.load_regions", "cases.reference.load_categories", "reports.reference.load_recaps")
+
+def load_regions() -> None:
+    """Put in the official regions, as ``manage.py load_regions`` does."""
+    lk3.reference.load_regions()
+    lk3.reference.load_legal_bases()
 
 
 def load() -> None:
-    """Put back what a freshly migrated database holds."""
-    for path in LOADERS:
-        module, _, function = path.rpartition(".")
-        getattr(import_module(module), function)()
+    """Put back everything, after a test emptied the database."""
+    load_regions()
+    cases.reference.load()
+    reports.reference.load()

@@ -1,0 +1,134 @@
+"""Questions over many cases, and the one definition of which cases a person may know of."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, F, OuterRef, Q
+from django.utils import timezone
+
+from lk3.access import UNIT_ROLES, Confidentiality, Role
+
+if TYPE_CHECKING:
+    from lk3.models import User
+
+
+class ProblemCategoryQuerySet(models.QuerySet[Any]):
+    """Problem categories: a reference list, open to everybody."""
+
+    def roots(self) -> ProblemCategoryQuerySet:
+        """The eleven, in the ministry's order."""
+        return self.filter(parent=None).order_by("order", "pk")
+
+    def current(self) -> ProblemCategoryQuerySet:
+        """Those that may be chosen today."""
+        today = timezone.localdate()
+        return self.filter(Q(valid_from=None) | Q(valid_from__lte=today)).filter(
+            Q(valid_until=None) | Q(valid_until__gte=today)
+        )
+
+    def visible_to(self, user: User) -> ProblemCategoryQuerySet:
+        """All of them."""
+        return self
+
+
+class CaseQuerySet(models.QuerySet[Any]):
+    """Cases; every page starts from ``visible_to``."""
+
+    def visible_to(self, user: User) -> CaseQuerySet:
+        """Cases of one's unit whose existence one may know: all but those one is in conflict with and others' sealed ones."""
+        hat = user.hat
+        if hat is None or hat.role not in UNIT_ROLES:
+            return self.none()
+        cases = self.filter(unit_id=hat.unit_id).exclude(Exists(self._conflicts(user)))
+        if hat.role == Role.HEAD:
+            return cases
+        return cases.filter(~Q(confidentiality=Confidentiality.SEALED) | self._involving(user))
+
+    def with_relation(self, user: User) -> CaseQuerySet:
+        """Annotate ``is_in_conflict`` and ``is_on_team``, so that ``relations_to(user)`` needs no query."""
+        return self.annotate(is_in_conflict=Exists(self._conflicts(user)), is_on_team=Exists(self._teams(user)))
+
+    def carried_by(self, user: User) -> CaseQuerySet:
+        """Cases the person owns or works on in a team, or registered within a day and nobody has yet."""
+        return self.filter(self._involving(user))
+
+    def _involving(self, user: User) -> Q:
+        day_ago = timezone.now() - timedelta(hours=24)
+        is_registrar = Q(registered_by=user, owner=None, registered_at__gte=day_ago)
+        return Q(owner=user) | is_registrar | Q(Exists(self._teams(user)))
+
+    def _conflicts(self, user: User) -> Any:
+        return self.model.conflicts.rel.related_model.objects.filter(case=OuterRef("pk"), user=user)
+
+    def _teams(self, user: User) -> Any:
+        team = self.model.team.rel.related_model.objects.filter(case=OuterRef("pk"), user=user)
+        return team.filter(Q(until_on=None) | Q(until_on__gte=timezone.localdate()))
+
+    def open(self) -> CaseQuerySet:
+        """Cases that are not closed."""
+        return self.exclude(state="CLOSED")
+
+    def unassigned(self) -> CaseQuerySet:
+        """Cases nobody carries yet."""
+        return self.filter(owner=None).open()
+
+    def opened_between(self, start: date, end: date) -> CaseQuerySet:
+        """Cases opened on these days, both included."""
+        return self.filter(opened_on__gte=start, opened_on__lte=end)
+
+    def newest_first(self) -> CaseQuerySet:
+        """In the order of lists, with the tiebreak that keyset paging needs."""
+        return self.order_by("-opened_on", "-id")
+
+    def after(self, opened_on: date, pk: int) -> CaseQuerySet:
+        """Those that come after a row of a list, newest first; written so that the index range is flat at any depth."""
+        return self.filter(opened_on__lte=opened_on).filter(Q(opened_on__lt=opened_on) | Q(pk__lt=pk))
+
+    def before(self, opened_on: date, pk: int) -> CaseQuerySet:
+        """Those that come before a row of a list, newest first."""
+        return self.filter(opened_on__gte=opened_on).filter(Q(opened_on__gt=opened_on) | Q(pk__gt=pk))
+
+    def with_last_contact(self) -> CaseQuerySet:
+        """Annotate ``last_contact_on``, the day of the latest contact."""
+        contacts = self.model.contacts.rel.related_model.objects.filter(case=OuterRef("pk")).order_by("-held_on", "-id")
+        return self.annotate(last_contact_on=models.Subquery(contacts.values("held_on")[:1]))
+
+    def for_list(self, user: User) -> CaseQuerySet:
+        """Everything a row of the case list shows, in one query."""
+        return (
+            self.with_relation(user)
+            .with_last_contact()
+            .select_related("category", "root_category", "owner", "client", "family__village", "family__subdistrict")
+        )
+
+
+class InCaseQuerySet(models.QuerySet[Any]):
+    """What belongs to a case is reached only through the case."""
+
+    def visible_to(self, user: User) -> InCaseQuerySet:
+        """Rows of visible cases; whether their content is shown is for the access policy to say."""
+        return self.filter(case__in=self.model.case.field.related_model.objects.visible_to(user))
+
+
+class NoteQuerySet(InCaseQuerySet):
+    """Notes."""
+
+    def latest_first(self) -> NoteQuerySet:
+        """In the order of the timeline."""
+        return self.order_by("-written_at", "-id")
+
+
+class IntakeDraftQuerySet(models.QuerySet[Any]):
+    """Drafts of intakes."""
+
+    def visible_to(self, user: User) -> IntakeDraftQuerySet:
+        """Only one's own, and only with a hat of the unit where it was begun."""
+        hat = user.hat
+        return self.filter(author=user, unit_id=hat.unit_id) if hat and hat.unit_id else self.none()
+
+    def latest_first(self) -> IntakeDraftQuerySet:
+        """The one touched last comes first."""
+        return self.annotate(family_name=F("family__name")).order_by("-saved_at", "-id")

@@ -1,0 +1,6 @@
+"""URLs of cases."""
+
+from typing import Any
+
+app_name = "cases"
+urlpatterns: list[Any] = []

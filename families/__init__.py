@@ -1,0 +1,1 @@
+"""Who: families, persons, and who lived with whom when."""

@@ -1,0 +1,282 @@
+"""Families, persons, and who belongs to which family since when."""
+
+from __future__ import annotations
+
+import uuid
+from datetime import date
+from typing import TYPE_CHECKING
+
+from django.db import models
+from django.db.models import F, Q
+from django.urls import reverse
+from django.utils import timezone
+
+from lk3.access import CLASS_ORDER, Confidentiality
+from lk3.encryption import EncryptedTextField
+from lk3.models import Region, Unit, User
+from lk3.models.versions import VersionedModel
+
+from . import identity_numbers
+from .querysets import FamilyMemberQuerySet, FamilyQuerySet, PersonQuerySet
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+
+class NumberStatus(models.TextChoices):
+    """How much an identity number can be trusted. Source: policy after the daily 'NIK tidak online' of Dukcapil."""
+
+    CLAIMED = "CLAIMED", "Disebutkan klien"
+    SEEN_DOCUMENT = "SEEN_DOCUMENT", "Dokumen dilihat"
+    VERIFIED = "VERIFIED", "Cocok di Dukcapil"
+    MISMATCH = "MISMATCH", "Tidak cocok di Dukcapil"
+
+
+class NumberMissing(models.TextChoices):
+    """Why there is no identity number; a family is received all the same."""
+
+    NOT_BROUGHT = "NOT_BROUGHT", "Tidak dibawa/tidak hafal"
+    NEVER_REGISTERED = "NEVER_REGISTERED", "Belum pernah tercatat di Dukcapil"
+    NEWBORN = "NEWBORN", "Bayi, belum diurus"
+    WITHHELD = "WITHHELD", "Dokumen ditahan orang lain"
+    NOT_WILLING = "NOT_WILLING", "Klien tidak bersedia"
+    EMERGENCY = "EMERGENCY", "Keadaan darurat, menyusul"
+
+
+class Family(VersionedModel):
+    """A household as the unit knows it: an address, a safe way to reach it, and persons with dates.
+
+    One family card (KK) is not always one household: spouses living apart may have two.
+    """
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    reference = models.CharField("nomor keluarga", max_length=24, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="families", editable=False)
+    name = models.CharField("sebutan keluarga", max_length=120, help_text="Misalnya nama kepala keluarga.")
+    district = models.ForeignKey(
+        Region, models.PROTECT, related_name="+", verbose_name="kabupaten/kota", limit_choices_to={"level": "DISTRICT"}
+    )
+    subdistrict = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="kecamatan"
+    )
+    village = models.ForeignKey(
+        Region, models.PROTECT, null=True, blank=True, related_name="+", verbose_name="desa/kelurahan/nagari"
+    )
+    address = models.CharField("alamat", max_length=250, blank=True)
+    family_card_number = EncryptedTextField("nomor KK", blank=True, default="")
+    family_card_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    family_card_status = models.CharField("keterangan KK", max_length=13, choices=NumberStatus, blank=True)
+    family_card_missing = models.CharField("alasan tanpa KK", max_length=16, choices=NumberMissing, blank=True)
+    safe_contact_name = models.CharField("boleh dihubungi melalui", max_length=120, blank=True)
+    safe_contact_phone = EncryptedTextField("telepon aman", blank=True, default="")
+    safe_contact_note = models.CharField(
+        "pesan kontak aman",
+        max_length=250,
+        blank=True,
+        help_text="Kapan boleh menelepon, siapa yang boleh mengangkat, kata apa yang dipakai.",
+    )
+    safe_address = EncryptedTextField("alamat aman", blank=True, default="")
+    registered_at = models.DateTimeField(default=timezone.now, editable=False)
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+
+    objects = FamilyQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "keluarga"
+        verbose_name_plural = "keluarga"
+        indexes = [models.Index(fields=["unit", "-id"], name="family_unit_recent")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(family_card_number="", family_card_hash="")
+                | (~Q(family_card_number="") & ~Q(family_card_hash="")),
+                name="family_card_with_hash",
+                violation_error_message="Nomor KK harus disimpan bersama jejak pencariannya.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.reference
+
+    def get_absolute_url(self) -> str:
+        """Return the page of the family; the URL holds the reference, never a name."""
+        return reverse("families:detail", args=[self.reference])
+
+    @property
+    def masked_family_card(self) -> str:
+        """Return the KK number as it may be shown."""
+        return identity_numbers.mask(self.family_card_number) if self.family_card_number else ""
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether nothing may be written; a family is never closed, only its cases are."""
+        return False
+
+    @property
+    def confidentiality(self) -> str:
+        """Return the highest class among the family's cases. Uses the prefetched ``cases``, or one query."""
+        levels = [CLASS_ORDER.index(Confidentiality(case.confidentiality)) for case in self.cases.all()]
+        return CLASS_ORDER[max(levels, default=0)]
+
+    def relations_to(self, user: User) -> Iterable[str]:
+        """Return how the person stands to the family: through its cases, or as the one who registered it just now."""
+        hat = user.hat
+        if hat is None or hat.unit_id != self.unit_id:
+            return []
+        relations = {relation for case in self.cases.all() for relation in case.relations_to(user)}
+        if not relations:
+            relations.add("head" if hat.role == "head" else "unit")
+            if self.registered_by_id == user.pk:
+                relations.add("registrar" if hat.role == "intake" else "owner")
+        return relations
+
+
+class Person(VersionedModel):
+    """Somebody in or around a family. The name is only ever shown inside a family or case the reader may open."""
+
+    class Sex(models.TextChoices):
+        FEMALE = "F", "Perempuan"
+        MALE = "M", "Laki-laki"
+
+    class MaritalStatus(models.TextChoices):
+        SINGLE = "SINGLE", "Belum kawin"
+        MARRIED = "MARRIED", "Kawin tercatat"
+        UNREGISTERED = "UNREGISTERED", "Kawin belum tercatat (siri/adat)"
+        SEPARATED = "SEPARATED", "Pisah rumah"
+        DIVORCED = "DIVORCED", "Cerai hidup"
+        WIDOWED = "WIDOWED", "Cerai mati"
+
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="persons", editable=False)
+    name = models.CharField("nama lengkap", max_length=120)
+    alias = models.CharField("nama panggilan", max_length=60, blank=True)
+    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
+    birth_place = models.CharField("tempat lahir", max_length=80, blank=True)
+    birth_on = models.DateField("tanggal lahir", null=True, blank=True)
+    is_birth_estimated = models.BooleanField("tanggal lahir perkiraan", default=False)
+    national_id = EncryptedTextField("NIK", blank=True, default="")
+    national_id_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
+    national_id_status = models.CharField("keterangan NIK", max_length=13, choices=NumberStatus, blank=True)
+    national_id_missing = models.CharField("alasan tanpa NIK", max_length=16, choices=NumberMissing, blank=True)
+    marital_status = models.CharField("status perkawinan", max_length=12, choices=MaritalStatus, blank=True)
+    occupation = models.CharField("pekerjaan", max_length=80, blank=True)
+    education = models.CharField("pendidikan", max_length=80, blank=True)
+    died_on = models.DateField("meninggal pada", null=True, blank=True)
+    registered_at = models.DateTimeField(default=timezone.now, editable=False)
+    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+
+    objects = PersonQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "orang"
+        verbose_name_plural = "orang"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(died_on=None) | Q(birth_on=None) | Q(died_on__gte=F("birth_on")),
+                name="person_died_after_birth",
+                violation_error_message="Tanggal meninggal tidak boleh sebelum tanggal lahir.",
+            ),
+            models.CheckConstraint(
+                condition=Q(national_id="", national_id_hash="") | (~Q(national_id="") & ~Q(national_id_hash="")),
+                name="person_nik_with_hash",
+                violation_error_message="NIK harus disimpan bersama jejak pencariannya.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Orang {self.pk}"
+
+    @property
+    def masked_national_id(self) -> str:
+        """Return the NIK as it may be shown."""
+        return identity_numbers.mask(self.national_id) if self.national_id else ""
+
+    def age_on(self, day: date) -> int | None:
+        """Return the age in full years on that day, or None when the birth date is unknown."""
+        if self.birth_on is None or self.birth_on > day:
+            return None
+        return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
+
+    def is_child_on(self, day: date) -> bool:
+        """Return whether the person is known to be under 18 on that day (UU 35/2014 article 1)."""
+        age = self.age_on(day)
+        return age is not None and age < 18
+
+
+class NameWord(models.Model):
+    """One word of a person's name, folded, so that three typed letters find the person without reading the whole table."""
+
+    person = models.ForeignKey(
+        Person, models.CASCADE, related_name="name_words"
+    )  # an index of the name, nothing of its own
+    unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
+    word = models.CharField(max_length=60)
+
+    class Meta:
+        verbose_name = "kata nama"
+        verbose_name_plural = "kata nama"
+        indexes = [models.Index(fields=["unit", "word", "person"], name="name_word_search")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["person", "word"], name="name_word_once", violation_error_message="Kata ini sudah tercatat."
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Kata nama {self.pk}"
+
+
+class FamilyMember(models.Model):
+    """A person in a family, with the relation to its head and the days; families split and persons move."""
+
+    class Relation(models.TextChoices):
+        HEAD = "HEAD", "Kepala keluarga"
+        SPOUSE = "SPOUSE", "Suami/istri"
+        CHILD = "CHILD", "Anak kandung"
+        STEPCHILD = "STEPCHILD", "Anak tiri"
+        ADOPTED_CHILD = "ADOPTED_CHILD", "Anak angkat"
+        FOSTER_CHILD = "FOSTER_CHILD", "Anak asuh"
+        PARENT = "PARENT", "Orang tua"
+        PARENT_IN_LAW = "PARENT_IN_LAW", "Mertua"
+        CHILD_IN_LAW = "CHILD_IN_LAW", "Menantu"
+        SIBLING = "SIBLING", "Saudara kandung"
+        GRANDCHILD = "GRANDCHILD", "Cucu"
+        GRANDPARENT = "GRANDPARENT", "Kakek/nenek"
+        OTHER_KIN = "OTHER_KIN", "Kerabat lain"
+        DOMESTIC_WORKER = "DOMESTIC_WORKER", "Pekerja rumah tangga"
+        OTHER = "OTHER", "Lainnya"
+
+    family = models.ForeignKey(Family, models.PROTECT, related_name="members", verbose_name="keluarga")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="family_memberships", verbose_name="orang")
+    relation = models.CharField("hubungan dengan kepala keluarga", max_length=15, choices=Relation)
+    since_on = models.DateField("sejak", null=True, blank=True)
+    until_on = models.DateField("sampai", null=True, blank=True)
+    recorded_at = models.DateTimeField(default=timezone.now, editable=False)
+    recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+
+    objects = FamilyMemberQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "anggota keluarga"
+        verbose_name_plural = "anggota keluarga"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["family", "person"],
+                condition=Q(until_on=None),
+                name="family_member_once",
+                violation_error_message="Orang ini sudah tercatat dalam keluarga tersebut.",
+            ),
+            models.UniqueConstraint(
+                fields=["family"],
+                condition=Q(relation="HEAD", until_on=None),
+                name="family_one_head",
+                violation_error_message="Keluarga ini sudah punya kepala keluarga.",
+            ),
+            models.CheckConstraint(
+                condition=Q(until_on=None) | Q(since_on=None) | Q(until_on__gte=F("since_on")),
+                name="family_member_dates_order",
+                violation_error_message="Tanggal sampai tidak boleh sebelum tanggal sejak.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"Anggota {self.pk}"

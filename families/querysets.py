@@ -1,0 +1,120 @@
+"""Questions over many families and persons, and the one definition of who may see that they exist."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
+
+from lk3.access import UNIT_ROLES, Confidentiality, Role
+
+if TYPE_CHECKING:
+    from lk3.models import User
+
+
+def name_words(name: str) -> list[str]:
+    """Return the words of a name as they are searched: lower case, without marks, old spelling folded to new.
+
+    Soeharto and Suharto, Djamilah and Jamilah, Tjahja and Cahya are the same name (spelling reforms of 1947 and 1972).
+    """
+    plain = "".join(c for c in unicodedata.normalize("NFKD", name.lower()) if not unicodedata.combining(c))
+    words = re.findall(r"[a-z0-9]+", plain.replace("'", "").replace("’", ""))
+    folded = []
+    for word in words:
+        for old, new in (("oe", "u"), ("dj", "j"), ("tj", "c"), ("sj", "sy"), ("nj", "ny")):
+            word = word.replace(old, new)
+        folded.append(word)
+    return list(dict.fromkeys(folded))
+
+
+def _end_of_prefix(prefix: str) -> str:
+    """Return the first text after all texts that start with ``prefix``, so that a plain index range finds them."""
+    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+
+
+class FamilyQuerySet(models.QuerySet[Any]):
+    """Families; every page starts from ``visible_to``."""
+
+    def visible_to(self, user: User) -> FamilyQuerySet:
+        """Families of one's unit, except those with a case one must not know of (sealed, or on its conflict list)."""
+        hat = user.hat
+        if hat is None or hat.role not in UNIT_ROLES:
+            return self.none()
+        cases = self.model.cases.rel.related_model.objects.filter(family=OuterRef("pk"))
+        families = self.filter(unit_id=hat.unit_id)
+        in_conflict = cases.filter(conflicts__user=user)
+        if hat.role == Role.HEAD:
+            return families.exclude(Exists(in_conflict))
+        hidden = cases.filter(confidentiality=Confidentiality.SEALED).exclude(
+            pk__in=cases.model.objects.visible_to(user).values("pk")
+        )
+        return families.exclude(Exists(in_conflict)).exclude(Exists(hidden))
+
+    def with_card(self, number_hash: str) -> FamilyQuerySet:
+        """The families with exactly this KK number (by its look-up hash)."""
+        return self.filter(family_card_hash=number_hash)
+
+    def with_members(self) -> FamilyQuerySet:
+        """Fetch the persons along, head of family first."""
+        members = self.model.members.rel.related_model.objects.select_related("person").in_order()
+        return self.prefetch_related(Prefetch("members", queryset=members))
+
+    def with_cases(self, user: User) -> FamilyQuerySet:
+        """Fetch along what is needed to say how ``user`` stands to each family."""
+        cases = self.model.cases.rel.related_model.objects.with_relation(user)
+        return self.prefetch_related(Prefetch("cases", queryset=cases))
+
+
+class PersonQuerySet(models.QuerySet[Any]):
+    """Persons; found by words of their name or exactly by number, only in one's unit."""
+
+    def visible_to(self, user: User) -> PersonQuerySet:
+        """Persons of visible families of one's unit, and those not in any family yet."""
+        hat = user.hat
+        if hat is None or hat.role not in UNIT_ROLES:
+            return self.none()
+        member = self.model.family_memberships.rel.related_model
+        families = member.family.field.related_model.objects.visible_to(user)
+        mine = member.objects.filter(person=OuterRef("pk"))
+        return self.filter(unit_id=hat.unit_id).filter(Exists(mine.filter(family__in=families)) | ~Exists(mine))
+
+    def named_like(self, text: str, *, unit_id: int) -> PersonQuerySet:
+        """Persons of a unit with, for every typed word, a word of the name that begins with it. Reads only the index."""
+        found = self.filter(unit_id=unit_id)
+        for word in name_words(text)[:4]:
+            words = self.model.name_words.rel.related_model.objects.filter(
+                unit_id=unit_id, word__gte=word, word__lt=_end_of_prefix(word)
+            )
+            found = found.filter(pk__in=words.values("person_id"))
+        return found
+
+    def with_national_id(self, number_hash: str) -> PersonQuerySet:
+        """The persons with exactly this NIK (by its look-up hash)."""
+        return self.filter(national_id_hash=number_hash)
+
+
+class FamilyMemberQuerySet(models.QuerySet[Any]):
+    """Who belongs to which family."""
+
+    def visible_to(self, user: User) -> FamilyMemberQuerySet:
+        """Members of visible families."""
+        return self.filter(family__in=self.model.family.field.related_model.objects.visible_to(user))
+
+    def current(self) -> FamilyMemberQuerySet:
+        """Those who belong to the family today."""
+        today = timezone.localdate()
+        return self.filter(Q(until_on=None) | Q(until_on__gt=today))
+
+    def in_order(self) -> FamilyMemberQuerySet:
+        """Head of family first, then spouse, then the eldest."""
+        rank = models.Case(
+            models.When(relation="HEAD", then=0),
+            models.When(relation="SPOUSE", then=1),
+            default=2,
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(rank, models.F("person__birth_on").asc(nulls_last=True), "pk")

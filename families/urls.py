@@ -1,0 +1,6 @@
+"""URLs of families."""
+
+from typing import Any
+
+app_name = "families"
+urlpatterns: list[Any] = []

@@ -1,0 +1,351 @@
+"""Who may do what: the one policy of LK3, as two tables a person can read, and the guard that every view wears.
+
+Two layers. The row layer is ``visible_to(user)`` of each queryset, the only definition of scope; ``get_visible`` uses it and
+answers 404 outside it. The action layer is here: it answers for a person, a permission and, where there is one, a case.
+
+Answers: ``Y`` yes; ``M`` yes, masked or only the shared part; ``S`` only after the person proved again who they are (at most ten
+minutes ago) and gave a reason; ``D`` takes a second person; ``F`` 403, the person rightly knows that it exists; ``N`` 404.
+"""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable, Iterable
+from enum import StrEnum
+from functools import wraps
+from typing import TYPE_CHECKING, Any, Protocol
+
+from django.conf import settings
+from django.core.exceptions import PermissionDenied
+from django.db import models
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
+from django.utils.http import urlencode
+
+if TYPE_CHECKING:
+    from .models import User
+
+STEP_UP_SECONDS = 600
+
+
+class Role(models.TextChoices):
+    """The hats there are."""
+
+    INTAKE = "intake", "Petugas penerimaan"
+    COUNSELOR = "counselor", "Konselor/pekerja sosial"
+    PSYCHOLOGIST = "psychologist", "Psikolog"
+    HEAD = "head", "Ketua LK3"
+    SOCIAL_OFFICE = "social_office", "Dinas sosial"
+    MINISTRY = "ministry", "Kementerian Sosial"
+    ADMINISTRATOR = "administrator", "Administrator sistem"
+    AUDITOR = "auditor", "Auditor"
+    PRIVACY_OFFICER = "privacy_officer", "Pejabat pelindungan data pribadi"
+
+
+UNIT_ROLES = (Role.INTAKE, Role.COUNSELOR, Role.PSYCHOLOGIST, Role.HEAD)
+CASE_WORK_ROLES = (Role.COUNSELOR, Role.PSYCHOLOGIST, Role.HEAD)
+NATIONAL_ROLES = (Role.MINISTRY, Role.ADMINISTRATOR)
+
+
+class Confidentiality(models.TextChoices):
+    """How closely a case is kept. Stored by name; the order is ``CLASS_ORDER``."""
+
+    ORDINARY = "ORDINARY", "Biasa"
+    SENSITIVE = "SENSITIVE", "Peka"
+    SEALED = "SEALED", "Tersegel"
+
+
+CLASS_ORDER = [Confidentiality.ORDINARY, Confidentiality.SENSITIVE, Confidentiality.SEALED]
+
+
+class Answer(StrEnum):
+    """What the policy says."""
+
+    YES = "Y"
+    MASKED = "M"
+    STEP_UP = "S"
+    SECOND_PERSON = "D"
+    FORBIDDEN = "F"
+    NOT_FOUND = "N"
+
+    @property
+    def allows(self) -> bool:
+        """Return whether the person may go on now, without more ado."""
+        return self in (Answer.YES, Answer.MASKED)
+
+
+# From the most to the least generous: the better of two relations counts (a head who owns a case is both).
+GENEROSITY = "YMSDFN"
+
+
+class Permission(StrEnum):
+    """One word per thing that can be done; each is a row of a table below."""
+
+    START = "start"
+    CASE_OPEN = "case_open"
+    CASE_LIST = "case_list"
+    FAMILY_SEARCH = "family_search"
+    PARTNER_MANAGE = "partner_manage"
+    OUTREACH_LOG = "outreach_log"
+    STATISTICS = "statistics"
+    STATISTICS_EXPORT = "statistics_export"
+    PEOPLE_INVITE = "people_invite"
+    ADMIN_SITE = "admin_site"
+    AUDIT_TRAIL = "audit_trail"
+    AUDIT_VERIFY = "audit_verify"
+
+    CASE_STUB = "case_stub"
+    CASE_VIEW = "case_view"
+    IDENTITY_VIEW = "identity_view"
+    NUMBER_VIEW = "number_view"
+    SAFE_ADDRESS_VIEW = "safe_address_view"
+    NOTE_VIEW = "note_view"
+    PSYCHOLOGY_NOTE_VIEW = "psychology_note_view"
+    CASE_TRAIL = "case_trail"
+    CASE_PRINT = "case_print"
+    CASE_EDIT = "case_edit"
+    IDENTITY_EDIT = "identity_edit"
+    NOTE_ADD = "note_add"
+    NOTE_EDIT = "note_edit"
+    PSYCHOLOGY_NOTE_ADD = "psychology_note_add"
+    CONTACT_ADD = "contact_add"
+    CASE_ASSIGN = "case_assign"
+    TEAM_ADD = "team_add"
+    CASE_PROPOSE_CLOSE = "case_propose_close"
+    CASE_CLOSE = "case_close"
+    CASE_REOPEN = "case_reopen"
+    CLASS_RAISE = "class_raise"
+    REFERRAL_SEND = "referral_send"
+    CONSENT_RECORD = "consent_record"
+    CONFLICT_SET = "conflict_set"
+
+
+ROLE_POLICY = """
+permission         intake counselor psychologist head social_office ministry administrator auditor privacy_officer
+start              Y      Y         Y            Y    Y             Y        Y             Y       Y
+case_open          Y      Y         Y            Y    F             F        F             F       F
+case_list          M      M         M            M    F             F        F             F       F
+family_search      M      M         M            M    F             F        F             F       F
+partner_manage     F      Y         Y            Y    F             F        Y             F       F
+outreach_log       Y      Y         Y            Y    F             F        F             F       F
+statistics         F      M         M            Y    Y             Y        F             F       F
+statistics_export  F      F         F            S    S             S        F             F       F
+people_invite      F      F         F            Y    F             F        Y             F       F
+admin_site         F      F         F            F    F             F        Y             F       F
+audit_trail        F      F         F            M    F             F        F             Y       Y
+audit_verify       F      F         F            F    F             F        Y             Y       F
+"""
+
+# Where three answers stand, they are for an ordinary, a sensitive and a sealed case. Roles without any relation to a case
+# (another unit, dinas, ministry, administrator, auditor, privacy officer) and people on its conflict list always get N.
+CASE_POLICY = """
+permission            owner team_counselor team_psychologist registrar receiver emergency head  unit
+case_stub             Y     Y              Y                 Y         Y        Y         Y     Y/Y/N
+case_view             Y     Y              Y                 M         M        Y         Y/Y/S F/F/N
+identity_view         Y     Y              Y                 Y         Y        Y         Y/Y/S F/F/N
+number_view           S     S              F                 S         F        F         S     F/F/N
+safe_address_view     S     S              F                 F         F        S         S     F/F/N
+note_view             Y     Y              Y                 F         F        Y         Y/S/S F/F/N
+psychology_note_view  M     M              Y                 F         F        M         M     F/F/N
+case_trail            Y     F              F                 F         F        F         Y     F/F/N
+case_print            S     F              F                 F         F        F         S     F/F/N
+case_edit             Y     Y              F                 F         F        F         F     F/F/N
+identity_edit         Y     Y              F                 Y         F        F         F     F/F/N
+note_add              Y     Y              Y                 F         M        Y         F     F/F/N
+note_edit             Y     Y              Y                 F         F        F         F     F/F/N
+psychology_note_add   F     F              Y                 F         F        F         F     F/F/N
+contact_add           Y     Y              Y                 F         F        F         F     F/F/N
+case_assign           F     F              F                 F         F        F         Y/Y/S F/F/N
+team_add              Y/Y/F F              F                 F         F        F         Y/Y/S F/F/N
+case_propose_close    Y     Y              F                 F         F        F         F     F/F/N
+case_close            D     F              F                 F         F        F         Y     F/F/N
+case_reopen           D     F              F                 F         F        F         Y     F/F/N
+class_raise           Y     Y              Y                 Y         F        F         Y     F/F/N
+referral_send         Y/D/D F              F                 F         F        F         Y     F/F/N
+consent_record        Y     Y              F                 Y         F        F         F     F/F/N
+conflict_set          Y     F              F                 F         F        F         Y     F/F/N
+"""
+
+CASE_READS = {
+    Permission.CASE_STUB,
+    Permission.CASE_VIEW,
+    Permission.IDENTITY_VIEW,
+    Permission.NUMBER_VIEW,
+    Permission.SAFE_ADDRESS_VIEW,
+    Permission.NOTE_VIEW,
+    Permission.PSYCHOLOGY_NOTE_VIEW,
+    Permission.CASE_TRAIL,
+    Permission.CASE_PRINT,
+}
+
+
+def _read_table(text: str) -> dict[Permission, dict[str, list[Answer]]]:
+    """Return {permission: {column: [answer, or one per class]}} of a policy table."""
+    header, *lines = text.strip().splitlines()
+    columns = header.split()[1:]
+    table = {}
+    for line in lines:
+        name, *cells = line.split()
+        table[Permission(name)] = {
+            column: [Answer(letter) for letter in cell.split("/")] for column, cell in zip(columns, cells, strict=True)
+        }
+    return table
+
+
+BY_ROLE = _read_table(ROLE_POLICY)
+BY_RELATION = _read_table(CASE_POLICY)
+
+
+class Guarded(Protocol):
+    """Something that belongs to a case or a family: it knows how a person stands to it, and how closely it is kept."""
+
+    confidentiality: str
+
+    @property
+    def is_closed(self) -> bool:
+        """Return whether nothing may be written any more."""
+
+    def relations_to(self, user: User) -> Iterable[str]:
+        """Return columns of the case policy ('owner', 'head', …), 'conflict', or nothing for a stranger."""
+
+
+class Refused(PermissionDenied):
+    """The person rightly knows that the thing exists but may not do this to it."""
+
+    def __init__(self, permission: Permission, answer: Answer = Answer.FORBIDDEN) -> None:
+        super().__init__(str(permission))
+        self.permission, self.answer = permission, answer
+
+
+class StepUpRequired(Exception):
+    """The person may do this after proving again who they are and giving a reason."""
+
+    def __init__(self, permission: Permission, key: str) -> None:
+        super().__init__(str(permission))
+        self.permission, self.key = permission, key
+
+
+def answer(user: User, permission: Permission, thing: Guarded | None = None) -> Answer:
+    """Return what the policy says for this person with the hat worn now; ``thing`` for permissions of one case or family."""
+    hat = getattr(user, "hat", None)
+    if thing is not None:
+        return _answer_for(user, permission, thing)
+    if hat is None:
+        return Answer.YES if permission is Permission.START and user.is_authenticated else Answer.FORBIDDEN
+    if permission in BY_RELATION:
+        return Answer.YES if hat.role in UNIT_ROLES else Answer.NOT_FOUND
+    return BY_ROLE[permission][hat.role][0]
+
+
+def _answer_for(user: User, permission: Permission, thing: Guarded) -> Answer:
+    relations = list(thing.relations_to(user))
+    if not relations or "conflict" in relations:
+        return Answer.NOT_FOUND
+    level = CLASS_ORDER.index(Confidentiality(thing.confidentiality))
+    answers = [_of_class(BY_RELATION[permission][relation], level) for relation in relations]
+    best = min(answers, key=GENEROSITY.index)
+    is_write = permission not in CASE_READS and permission is not Permission.CASE_REOPEN
+    return Answer.FORBIDDEN if thing.is_closed and is_write and best is not Answer.NOT_FOUND else best
+
+
+def _of_class(answers: list[Answer], level: int) -> Answer:
+    return answers[level] if len(answers) > 1 else answers[0]
+
+
+def can(user: User, permission: Permission, thing: Guarded | None = None) -> bool:
+    """Return whether to offer the thing: yes, masked, or after stepping up."""
+    return answer(user, permission, thing) in (Answer.YES, Answer.MASKED, Answer.STEP_UP)
+
+
+def check(request: HttpRequest, permission: Permission, thing: Guarded | None = None) -> Answer:
+    """Return the answer when the person may go on; otherwise raise Refused (403), Http404 or StepUpRequired.
+
+    A refusal is written to the audit trail by the middleware that turns the exception into a page.
+    """
+    verdict = answer(request.user, permission, thing)  # type: ignore[arg-type]
+    if verdict is Answer.STEP_UP:
+        key = step_up_key(permission, thing)
+        if not has_stepped_up(request, key):
+            raise StepUpRequired(permission, key)
+        return Answer.YES
+    if verdict is Answer.NOT_FOUND:
+        raise Http404("Tidak ada.")
+    if not verdict.allows:
+        raise Refused(permission, verdict)
+    return verdict
+
+
+def step_up_key(permission: Permission, thing: Any = None) -> str:
+    """Return what a step-up is good for: this permission on this one thing."""
+    return f"{permission}:{thing._meta.label_lower}:{thing.pk}" if thing is not None else str(permission)
+
+
+def has_stepped_up(request: HttpRequest, key: str) -> bool:
+    """Return whether the person proved themselves for this at most ten minutes ago."""
+    at = request.session.get("step_ups", {}).get(key, 0)
+    return time.time() - at <= STEP_UP_SECONDS
+
+
+def grant_step_up(request: HttpRequest, key: str) -> None:
+    """Remember in the session that the person proved themselves for this now."""
+    request.session["step_ups"] = {**request.session.get("step_ups", {}), key: time.time()}
+
+
+View = Callable[..., HttpResponse]
+
+
+def requires(permission: Permission) -> Callable[[View], View]:
+    """Stamp a view with its permission and guard it: anonymous people log in first, others need a hat that may.
+
+    For permissions of one case the hat alone decides only whether to look for the case at all; the view then loads it
+    with ``get_visible`` and asks ``check`` with it.
+    """
+
+    def decorate(view: View) -> View:
+        @wraps(view)
+        def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+            if not request.user.is_authenticated:
+                return _ask_to_log_in(request)
+            check(request, permission)
+            return view(request, *args, **kwargs)
+
+        guarded.permission = permission  # type: ignore[attr-defined]
+        return guarded
+
+    return decorate
+
+
+def public(reason: str) -> Callable[[View], View]:
+    """Stamp a view that anybody may open, with the reason why."""
+
+    def decorate(view: View) -> View:
+        view.public_because = reason  # type: ignore[attr-defined]
+        return view
+
+    return decorate
+
+
+def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    path = request.get_full_path()
+    if request.method == "POST":
+        # Imported here because models import this module for the roles.
+        from .rescue import keep
+
+        path = keep(request)
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': path})}")
+
+
+def get_visible(source: Any, user: User, **lookup: Any) -> Any:
+    """Return the one object in the person's scope, or raise Http404 (the same for hidden and invented), leaving a trace.
+
+    ``source`` is a model class or a queryset that has ``visible_to``.
+    """
+    queryset = source.objects.all() if isinstance(source, type) else source
+    try:
+        return queryset.visible_to(user).get(**lookup)
+    except (queryset.model.DoesNotExist, ValueError) as error:
+        from . import audit
+
+        tried = " ".join(str(value) for value in lookup.values())[:40]
+        audit.record("access.not_found", by=user, object_type=queryset.model._meta.label_lower, object_id=tried)
+        raise Http404("Tidak ada.") from error

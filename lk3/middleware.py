@@ -1,0 +1,85 @@
+"""What happens around every request: the hat, the second factor, refusals, and what browsers may keep."""
+
+from collections.abc import Callable
+from typing import Any
+
+from allauth.mfa.utils import is_mfa_enabled
+from django.conf import settings
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect
+from django.urls import reverse
+from django.utils.http import urlencode
+
+from . import access, audit, rescue
+from .models import Membership
+
+GetResponse = Callable[[HttpRequest], HttpResponse]
+# Pages a person without the second factor that their role needs may still open.
+SECOND_FACTOR_FREE = ("/akun/", "/static/", "/keluar-cepat/")
+
+
+class HatMiddleware:
+    """Puts the hat of the session on the person: the chosen one while it is current, else the only or first one."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if request.user.is_authenticated:
+            hats = list(
+                Membership.objects.filter(user=request.user)
+                .current()
+                .select_related("unit__district", "region")
+                .order_by("pk")
+            )
+            chosen = request.session.get("hat")
+            request.hats = hats  # type: ignore[attr-defined]
+            request.user.hat = next((hat for hat in hats if hat.pk == chosen), hats[0] if hats else None)
+        return self.get_response(request)
+
+    def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
+        """Write a refusal to the trail (Django then shows the 403 page); send people who must step up to do so."""
+        if isinstance(exception, access.Refused):
+            audit.record(
+                "access.refused", by=request.user, object_type=str(exception.permission), object_id=request.path[:40]
+            )
+        if isinstance(exception, access.StepUpRequired):
+            back = rescue.keep(request) if request.method == "POST" else request.get_full_path()
+            query = urlencode({"untuk": exception.key, "next": back})
+            return redirect(f"{reverse('step-up')}?{query}")
+        return None
+
+
+class SecondFactorMiddleware:
+    """Sends people whose role needs a second factor to set one up before anything else."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        if self._is_missing(request):
+            messages.warning(
+                request, "Peran Anda memerlukan verifikasi dua langkah. Pasang dulu, lalu lanjutkan pekerjaan."
+            )
+            return redirect("mfa_activate_totp")
+        return self.get_response(request)
+
+    def _is_missing(self, request: HttpRequest) -> bool:
+        roles = settings.SECOND_FACTOR_ROLES
+        if not roles or not request.user.is_authenticated or request.path.startswith(SECOND_FACTOR_FREE):
+            return False
+        return any(hat.role in roles for hat in request.hats) and not is_mfa_enabled(request.user)  # type: ignore[attr-defined]
+
+
+class PrivatePagesMiddleware:
+    """Keeps pages of people who are logged in out of the browser's cache: on a shared PC, "back" must show nothing."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> Any:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            response.headers.setdefault("Cache-Control", "no-store, private")
+        return response

@@ -1,0 +1,36 @@
+"""The foundation's tables, by subject."""
+
+from .audit import AuditChain, AuditEvent
+from .people import Invitation, Membership, User
+from .references import ReferenceCounter
+from .regions import Region
+from .rescue import RescuedForm
+from .units import (
+    BoardMember,
+    Budget,
+    LegalBasis,
+    MobileUnit,
+    Professional,
+    Training,
+    TrainingParticipant,
+    Unit,
+)
+
+__all__ = [
+    "AuditChain",
+    "AuditEvent",
+    "BoardMember",
+    "Budget",
+    "Invitation",
+    "LegalBasis",
+    "Membership",
+    "MobileUnit",
+    "Professional",
+    "ReferenceCounter",
+    "Region",
+    "RescuedForm",
+    "Training",
+    "TrainingParticipant",
+    "Unit",
+    "User",
+]

@@ -1,0 +1,111 @@
+"""Questions over many rows of the foundation."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, Any
+
+from django.db import models
+from django.db.models import Q
+from django.utils import timezone
+
+from . import access
+
+if TYPE_CHECKING:
+    from .models import User
+
+
+class RegionQuerySet(models.QuerySet[Any]):
+    """Regions are public knowledge: everybody may see all of them."""
+
+    def provinces(self) -> RegionQuerySet:
+        """The 38 provinces."""
+        return self.filter(level="PROVINCE")
+
+    def districts(self) -> RegionQuerySet:
+        """Kabupaten and kota."""
+        return self.filter(level="DISTRICT")
+
+    def inside(self, region: Any) -> RegionQuerySet:
+        """The region itself and all that lies in it, by its code."""
+        return self.filter(Q(code=region.code) | Q(code__startswith=f"{region.code}."))
+
+    def visible_to(self, user: User) -> RegionQuerySet:
+        """All of them."""
+        return self
+
+
+class UnitQuerySet(models.QuerySet[Any]):
+    """LK3 units."""
+
+    def active(self) -> UnitQuerySet:
+        """Units where families can be received."""
+        return self.filter(status="ACTIVE")
+
+    def in_area(self, region: Any) -> UnitQuerySet:
+        """Units whose district is the region or lies in it; all of them for no region."""
+        if region is None:
+            return self
+        return self.filter(Q(district=region) | Q(district__parent=region))
+
+    def visible_to(self, user: User) -> UnitQuerySet:
+        """Units whose figures this hat may see: one's own, those of one's region, or all."""
+        hat = user.hat
+        if hat is None:
+            return self.none()
+        if hat.role in access.NATIONAL_ROLES:
+            return self
+        if hat.region_id:
+            return self.in_area(hat.region)
+        if hat.role == access.Role.HEAD:
+            return self.filter(district_id=hat.unit.district_id)
+        return self.filter(pk=hat.unit_id) if hat.unit_id else self.none()
+
+
+class MembershipQuerySet(models.QuerySet[Any]):
+    """Hats."""
+
+    def current(self) -> MembershipQuerySet:
+        """Hats that may be worn today."""
+        today = timezone.localdate()
+        return self.filter(Q(until_on=None) | Q(until_on__gte=today), from_on__lte=today)
+
+    def case_workers(self) -> MembershipQuerySet:
+        """Hats whose wearer may carry a case."""
+        return self.filter(role__in=access.CASE_WORK_ROLES)
+
+    def visible_to(self, user: User) -> MembershipQuerySet:
+        """Hats of one's own unit for its head; all for the administrator; otherwise one's own."""
+        hat = user.hat
+        if hat and hat.role == access.Role.ADMINISTRATOR:
+            return self
+        if hat and hat.role == access.Role.HEAD:
+            return self.filter(unit_id=hat.unit_id)
+        return self.filter(user=user)
+
+
+class InvitationQuerySet(models.QuerySet[Any]):
+    """Invitations."""
+
+    def waiting(self) -> InvitationQuerySet:
+        """Invitations whose link still works."""
+        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+
+    def visible_to(self, user: User) -> InvitationQuerySet:
+        """Those of one's unit for its head, all for the administrator."""
+        hat = user.hat
+        if hat and hat.role == access.Role.ADMINISTRATOR:
+            return self
+        if hat and hat.role == access.Role.HEAD:
+            return self.filter(unit_id=hat.unit_id)
+        return self.none()
+
+
+class AuditEventQuerySet(models.QuerySet[Any]):
+    """Events of the audit trail."""
+
+    def visible_to(self, user: User) -> AuditEventQuerySet:
+        """Those of the own unit for its head, all for those who watch."""
+        hat = user.hat
+        if hat is None or not access.answer(user, access.Permission.AUDIT_TRAIL).allows:
+            return self.none()
+        return self.filter(unit_id=hat.unit_id) if hat.unit_id else self

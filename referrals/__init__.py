@@ -1,0 +1,1 @@
+"""Then: partners, referrals, outreach."""

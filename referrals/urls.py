@@ -1,0 +1,6 @@
+"""URLs of referrals."""
+
+from typing import Any
+
+app_name = "referrals"
+urlpatterns: list[Any] = []

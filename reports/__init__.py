@@ -1,0 +1,1 @@
+"""How many: statistics that add up and are safe to show."""

@@ -1,0 +1,88 @@
+"""Counts that were only ever published as counts."""
+
+from django.db import models
+from django.db.models import Q
+
+from cases.models import ProblemCategory
+from lk3.models import Region, Unit
+
+from .querysets import RecapQuerySet
+
+
+class Recap(models.Model):
+    """A table of totals for a period and an area, as somebody gathered or published it, with source and date.
+
+    A stated total that disagrees with its rows is kept as stated. The first one is the ministry's national table of 2016.
+    """
+
+    key = models.SlugField("kode", max_length=40, unique=True)
+    title = models.CharField("judul", max_length=160)
+    year = models.PositiveSmallIntegerField("tahun")
+    half = models.PositiveSmallIntegerField(
+        "semester", null=True, blank=True, choices=[(1, "Semester I"), (2, "Semester II")]
+    )
+    region = models.ForeignKey(
+        Region,
+        models.PROTECT,
+        null=True,
+        blank=True,
+        related_name="recaps",
+        verbose_name="wilayah",
+        help_text="Kosong = nasional.",
+    )
+    unit = models.ForeignKey(Unit, models.PROTECT, null=True, blank=True, related_name="recaps", verbose_name="LK3")
+    units_counted = models.PositiveIntegerField("jumlah LK3", null=True, blank=True)
+    stated_total = models.PositiveIntegerField("jumlah kasus yang dinyatakan", null=True, blank=True)
+    source = models.CharField("sumber", max_length=250)
+    source_on = models.DateField("tanggal sumber", null=True, blank=True)
+    note = models.TextField("catatan", blank=True)
+
+    objects = RecapQuerySet.as_manager()
+
+    class Meta:
+        verbose_name = "rekapitulasi"
+        verbose_name_plural = "rekapitulasi"
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(region=None) | Q(unit=None),
+                name="recap_one_area",
+                violation_error_message="Pilih wilayah atau LK3, tidak keduanya.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.title
+
+
+class RecapRow(models.Model):
+    """One category of a recap: a count, or only a rounded percentage where nothing else was published."""
+
+    recap = models.ForeignKey(
+        Recap, models.CASCADE, related_name="rows", verbose_name="rekapitulasi"
+    )  # a row is part of its table
+    category = models.ForeignKey(
+        ProblemCategory,
+        models.PROTECT,
+        related_name="recap_rows",
+        verbose_name="masalah",
+        limit_choices_to={"parent": None},
+    )
+    count = models.PositiveIntegerField("jumlah", null=True, blank=True)
+    percent = models.DecimalField("persen", max_digits=4, decimal_places=1, null=True, blank=True)
+
+    class Meta:
+        verbose_name = "baris rekapitulasi"
+        verbose_name_plural = "baris rekapitulasi"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["recap", "category"], name="recap_row_once", violation_error_message="Baris ini sudah ada."
+            ),
+            models.CheckConstraint(
+                condition=Q(count__isnull=False) | Q(percent__isnull=False),
+                name="recap_row_says_something",
+                violation_error_message="Isi jumlah atau persennya.",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.recap_id}: {self.category_id}"

@@ -1,0 +1,42 @@
+"""Loads the published tables that ship with the program."""
+
+import csv
+from pathlib import Path
+from typing import Any
+
+from django.apps.registry import Apps
+
+DATA = Path(__file__).parent / "data"
+
+
+def load(apps: Any = None) -> None:
+    """Create or update each recap of ``reports/data/recaps.csv`` with its rows; ``apps`` is given inside a migration."""
+    registry: Apps | Any = apps
+    if registry is None:
+        from django.apps import apps as registry
+    recaps, rows = registry.get_model("reports", "Recap"), registry.get_model("reports", "RecapRow")
+    categories = {row.code: row for row in registry.get_model("cases", "ProblemCategory").objects.filter(parent=None)}
+    for row in _rows("recaps.csv"):
+        recap, _ = recaps.objects.update_or_create(
+            key=row["key"],
+            defaults={
+                "title": row["title"],
+                "year": int(row["year"]),
+                "half": int(row["half"]) if row["half"] else None,
+                "region_id": row["area"] or None,
+                "units_counted": int(row["units"]),
+                "stated_total": int(row["stated_total"]),
+                "source": row["source"],
+                "source_on": row["source_date"],
+                "note": row["note"],
+            },
+        )
+        for line in _rows(f"{row['key']}.csv"):
+            rows.objects.update_or_create(
+                recap=recap, category=categories[line["category"]], defaults={"percent": line["percent"], "count": None}
+            )
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with (DATA / name).open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
