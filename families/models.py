@@ -205,9 +205,8 @@ class Person(VersionedModel):
 class NameWord(models.Model):
     """One word of a person's name, folded, so that three typed letters find the person without reading the whole table."""
 
-    person = models.ForeignKey(
-        Person, models.CASCADE, related_name="name_words"
-    )  # an index of the name, nothing of its own
+    # CASCADE: an index of the name, nothing of its own.
+    person = models.ForeignKey(Person, models.CASCADE, related_name="name_words")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     word = models.CharField(max_length=60)
 

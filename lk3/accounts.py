@@ -5,6 +5,7 @@ from typing import Any
 from allauth.account.adapter import DefaultAccountAdapter
 from django.http import HttpRequest
 
+from . import actions
 from .models import User
 
 
@@ -19,3 +20,20 @@ class AccountAdapter(DefaultAccountAdapter):
 def display_name(user: Any) -> str:
     """Return what the person is called on pages."""
     return str(user) if isinstance(user, User) else ""
+
+
+def on_login(sender: Any, request: HttpRequest, user: User, **kwargs: Any) -> None:
+    """Write the login to the trail."""
+    actions.record_login(by=user)
+
+
+def on_logout(sender: Any, request: HttpRequest, user: User | None, **kwargs: Any) -> None:
+    """Write the logout to the trail; a session that had already ended has nobody to write about."""
+    if user is not None:
+        actions.record_logout(by=user)
+
+
+def on_failed_login(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
+    """Write the failed attempt to the trail, with the account it was for if there is one; never what was typed."""
+    typed = str(credentials.get("username") or credentials.get("email") or "")
+    actions.record_failed_login(account=User.objects.filter(username__iexact=typed).first(), by=None)

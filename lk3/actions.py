@@ -2,7 +2,6 @@
 
 import hashlib
 import secrets
-from typing import Any
 
 from django.db import transaction
 from django.utils import timezone
@@ -71,6 +70,19 @@ def _hash(token: str) -> str:
     return hashlib.sha256(token.encode()).hexdigest()
 
 
-def record_login(*, by: User, **detail: Any) -> None:
+@transaction.atomic
+def record_login(*, by: User) -> None:
     """Record a login; called from the signal of Django's own login."""
-    audit.record("person.logged_in", by=by, **detail)
+    audit.record("person.logged_in", by=by)
+
+
+@transaction.atomic
+def record_logout(*, by: User) -> None:
+    """Record a logout."""
+    audit.record("person.logged_out", by=by)
+
+
+@transaction.atomic
+def record_failed_login(*, account: User | None, by: None) -> None:
+    """Record that somebody failed to log in to an account; nobody is known yet, so the chain is the system's."""
+    audit.record("person.login_failed", by=by, on=account)

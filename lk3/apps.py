@@ -10,6 +10,16 @@ class LK3Config(AppConfig):
     name = "lk3"
     verbose_name = "Lembaga dan orang"
 
+    def ready(self) -> None:
+        """Listen to Django's own logins, which are other people's code."""
+        from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
+
+        from . import accounts
+
+        user_logged_in.connect(accounts.on_login)
+        user_logged_out.connect(accounts.on_logout)
+        user_login_failed.connect(accounts.on_failed_login)
+
 
 class LK3AdminConfig(AdminConfig):
     """Django's admin, opened only with the administrator's hat on."""

@@ -1,6 +1,7 @@
 """What happens around every request: the hat, the second factor, refusals, and what browsers may keep."""
 
 from collections.abc import Callable
+from http import HTTPStatus
 from typing import Any
 
 from allauth.mfa.utils import is_mfa_enabled
@@ -49,6 +50,22 @@ class HatMiddleware:
             query = urlencode({"untuk": exception.key, "next": back})
             return redirect(f"{reverse('step-up')}?{query}")
         return None
+
+
+class RescueMiddleware:
+    """Forgets a rescued form once it was sent and taken, and remembers whose a late form would be."""
+
+    def __init__(self, get_response: GetResponse) -> None:
+        self.get_response = get_response
+
+    def __call__(self, request: HttpRequest) -> HttpResponse:
+        response = self.get_response(request)
+        if request.user.is_authenticated:
+            is_taken = request.method == "POST" and HTTPStatus(response.status_code).is_redirection
+            if is_taken and request.POST.get("sent_again"):
+                rescue.forget(request)
+            rescue.remember_who(request, response)
+        return response
 
 
 class SecondFactorMiddleware:

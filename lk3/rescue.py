@@ -1,19 +1,76 @@
 """Typed text outlives the session: a form that arrives too late is kept until the person has logged in again."""
 
 import json
+from datetime import timedelta
+from typing import Any, NamedTuple
 
-from django.http import HttpRequest
+from django.http import HttpRequest, HttpResponse
 from django.urls import reverse
+from django.utils import timezone
 
 from .models import RescuedForm
 
 NEVER_KEPT = {"csrfmiddlewaretoken", "password", "login", "oldpassword", "password1", "password2", "code"}
 SESSION_KEY = "rescued_form"
+# Says who last worked in this browser, so that on a shared PC nobody is shown a colleague's text.
+WHO_COOKIE = "lk3_who"
+HOURS_KEPT = 12
+LARGEST = 200_000
+
+
+class Rescued(NamedTuple):
+    """A kept form: where it was going, whose it is (a user id, None when the browser could not say), and its fields."""
+
+    path: str
+    author_id: int | None
+    fields: list[tuple[str, str]]
 
 
 def keep(request: HttpRequest) -> str:
-    """Keep what was posted, encrypted, and return the path where it can be sent again. Files are not kept."""
+    """Keep what was posted, encrypted, and return the path where it can be sent again.
+
+    Files and secrets are not kept, nor is more than ``LARGEST`` characters; what is older than ``HOURS_KEPT`` goes.
+    """
+    RescuedForm.objects.filter(rescued_at__lt=timezone.now() - timedelta(hours=HOURS_KEPT)).delete()
+    forget(request)
     fields = [[name, value] for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
-    form = RescuedForm.objects.create(path=request.get_full_path()[:300], fields=json.dumps(fields))
-    request.session[SESSION_KEY] = str(form.uid)
+    payload = json.dumps({"author": author_of(request), "fields": fields})
+    if len(payload) <= LARGEST:
+        form = RescuedForm.objects.create(path=request.get_full_path()[:300], fields=payload)
+        request.session[SESSION_KEY] = str(form.uid)
     return reverse("rescued-form")
+
+
+def find(request: HttpRequest) -> Rescued | None:
+    """Return the form kept for this browser, unless it is somebody else's."""
+    row = RescuedForm.objects.filter(uid=request.session.get(SESSION_KEY)).first()
+    if row is None:
+        return None
+    payload: dict[str, Any] = json.loads(row.fields)
+    if payload["author"] not in (None, request.user.pk):
+        return None
+    return Rescued(row.path, payload["author"], [tuple(pair) for pair in payload["fields"]])
+
+
+def forget(request: HttpRequest) -> None:
+    """Delete the form kept for this browser: it was sent, or replaced."""
+    uid = request.session.pop(SESSION_KEY, None)
+    if uid:
+        RescuedForm.objects.filter(uid=uid).delete()
+
+
+def author_of(request: HttpRequest) -> int | None:
+    """Return the id of the person who works, or last worked, in this browser."""
+    if request.user.is_authenticated:
+        return request.user.pk
+    who = request.get_signed_cookie(WHO_COOKIE, default="", salt=WHO_COOKIE)
+    return int(who) if who else None
+
+
+def remember_who(request: HttpRequest, response: HttpResponse) -> None:
+    """Set the cookie that says whose a late form would be."""
+    who = request.get_signed_cookie(WHO_COOKIE, default="", salt=WHO_COOKIE)
+    if who != str(request.user.pk):
+        response.set_signed_cookie(
+            WHO_COOKIE, str(request.user.pk), salt=WHO_COOKIE, httponly=True, samesite="Lax", secure=request.is_secure()
+        )

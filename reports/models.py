@@ -57,9 +57,8 @@ class Recap(models.Model):
 class RecapRow(models.Model):
     """One category of a recap: a count, or only a rounded percentage where nothing else was published."""
 
-    recap = models.ForeignKey(
-        Recap, models.CASCADE, related_name="rows", verbose_name="rekapitulasi"
-    )  # a row is part of its table
+    # CASCADE: a row is part of its table.
+    recap = models.ForeignKey(Recap, models.CASCADE, related_name="rows", verbose_name="rekapitulasi")
     category = models.ForeignKey(
         ProblemCategory,
         models.PROTECT,

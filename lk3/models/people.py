@@ -126,7 +126,8 @@ class Membership(models.Model):
                 ),
                 name="membership_scope_fits_role",
                 violation_error_message=(
-                    "Petugas, konselor, psikolog dan ketua memerlukan LK3; dinas memerlukan wilayah; peran lain tidak memakai keduanya."
+                    "Petugas, konselor, psikolog dan ketua memerlukan LK3; "
+                    "dinas memerlukan wilayah; peran lain tidak memakai keduanya."
                 ),
             ),
             models.CheckConstraint(

@@ -76,6 +76,7 @@ MIDDLEWARE = [
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "allauth.account.middleware.AccountMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "lk3.middleware.RescueMiddleware",
     "lk3.middleware.SecondFactorMiddleware",
     "lk3.middleware.PrivatePagesMiddleware",
 ]

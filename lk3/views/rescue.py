@@ -1,25 +1,21 @@
 """Sending again what arrived after the session had ended."""
 
-import json
-
 from django.http import HttpRequest, HttpResponse
 from django.middleware.csrf import REASON_BAD_ORIGIN, REASON_BAD_REFERER
 from django.shortcuts import redirect, render
 
 from .. import rescue
 from ..access import Permission, public, requires
-from ..models import RescuedForm
 
 
 @requires(Permission.START)
 def rescued_form(request: HttpRequest) -> HttpResponse:
     """Show that the typed text is still here, with one button that sends it to where it was going."""
-    form = RescuedForm.objects.filter(uid=request.session.get(rescue.SESSION_KEY)).first()
+    form = rescue.find(request)
     if form is None:
         return redirect("start")
-    fields = json.loads(form.fields)
-    shown = [value for name, value in fields if len(value) > 20]
-    return render(request, "rescued_form.html", {"path": form.path, "fields": fields, "shown": shown})
+    shown = [value for _, value in form.fields if " " in value]
+    return render(request, "rescued_form.html", {"form": form, "shown": shown, "shows_person": True})
 
 
 @public("Django calls it when a form's token is stale; it changes nothing")
@@ -28,7 +24,4 @@ def csrf_failure(request: HttpRequest, reason: str = "") -> HttpResponse:
     foreign = (REASON_BAD_ORIGIN.split("%s")[0], REASON_BAD_REFERER.split("%s")[0])
     if reason.startswith(foreign) or not request.POST:
         return render(request, "400.html", status=403)
-    path = rescue.keep(request)
-    if request.user.is_authenticated:
-        return redirect(path)
-    return redirect(f"{path}")
+    return redirect(rescue.keep(request))

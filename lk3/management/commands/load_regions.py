@@ -10,7 +10,7 @@ from lk3 import reference
 class Command(BaseCommand):
     """``load_regions`` loads 38 provinces, 514 districts, 7,285 sub-districts; ``--villages 13`` the villages of a province."""
 
-    help = "Muat wilayah resmi (provinsi, kabupaten/kota, kecamatan); --villages KODE memuat desa satu provinsi, --villages semua."
+    help = "Muat wilayah resmi; --villages KODE memuat desa satu provinsi, --villages semua memuat semuanya."
 
     def add_arguments(self, parser: CommandParser) -> None:
         """Add the option for villages."""

@@ -1,0 +1,209 @@
+"""Rules that every table must keep, also the one somebody adds tomorrow."""
+
+import inspect
+import re
+
+import pytest
+from django.apps import apps
+from django.db import models
+
+from lk3.encryption import EncryptedTextField
+
+OURS = ("lk3", "families", "cases", "referrals", "reports")
+MODELS = [model for app in OURS for model in apps.get_app_config(app).get_models()]
+
+# Models without a scope of their own, and why.
+UNSCOPED = {
+    "lk3.User": "people are reached through their memberships, which are scoped",
+    "lk3.AuditChain": "the ends of the audit chains; no page shows them",
+    "lk3.ReferenceCounter": "a counter; no page shows it",
+    "lk3.RescuedForm": "found only by the id in the browser's own session, and only by its author",
+    "lk3.LegalBasis": "public rules",
+    "lk3.BoardMember": "reached through the unit, in the admin only",
+    "lk3.Professional": "reached through the unit, in the admin only",
+    "lk3.MobileUnit": "reached through the unit, in the admin only",
+    "lk3.Budget": "reached through the unit, in the admin only",
+    "lk3.Training": "public events, in the admin only",
+    "lk3.TrainingParticipant": "reached through the training, in the admin only",
+    "families.NameWord": "an index of names, read only inside Person.named_like",
+    "cases.WelfareCategory": "a public list",
+    "cases.CaseTransition": "reached through the case only",
+    "cases.Assignment": "reached through the case only",
+    "cases.CaseParticipant": "reached through the case only",
+    "cases.CaseProblem": "reached through the case only",
+    "cases.TeamMember": "reached through the case only",
+    "cases.ConflictOfInterest": "reached through the case only",
+    "referrals.ReferralTransition": "reached through the referral only",
+    "reports.RecapRow": "reached through the recap only",
+}
+
+# (model, name of the pair) whose two halves need not come together, and why.
+UNPAIRED = {
+    ("lk3.User", "joined"): "an account made on the command line has nobody who made it",
+    ("lk3.AuditEvent", ""): "'actor' is the who; anonymous failures have none",
+    ("lk3.RescuedForm", "rescued"): "the session had ended; who it was is inside the encrypted text",
+    ("lk3.Invitation", "expires"): "a moment in the future, nobody does it",
+    ("cases.IntakeDraft", "started"): "the author is the who",
+    ("cases.IntakeDraft", "saved"): "the author is the who",
+    ("referrals.Partner", "recorded"): "partners that ship or are imported have nobody who recorded them",
+}
+
+
+def test_there_are_models_to_check() -> None:
+    assert len(MODELS) > 30
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_table_has_a_scope_or_a_reason(model: type[models.Model]) -> None:
+    is_scoped = hasattr(model._default_manager.all(), "visible_to")
+    label = model._meta.label
+    assert is_scoped != (label in UNSCOPED), f"{label}: add visible_to, or a reason; or the reason is stale"
+
+
+def test_no_reason_outlives_its_model() -> None:
+    labels = {model._meta.label for model in MODELS}
+    assert set(UNSCOPED) <= labels
+    assert {label for label, _ in UNPAIRED} <= labels
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_moment_has_its_person_in_the_database(model: type[models.Model]) -> None:
+    fields = {field.name: field for field in model._meta.concrete_fields}
+    constraints = " ".join(str(constraint) for constraint in model._meta.constraints)
+    for name, field in fields.items():
+        if not name.endswith("_at") or (model._meta.label, name[:-3]) in UNPAIRED:
+            continue
+        who = fields.get(f"{name[:-3]}_by")
+        assert who is not None, f"{model._meta.label}.{name} has no {name[:-3]}_by"
+        assert field.null == who.null, f"{model._meta.label}.{name} and its _by must both be optional or both required"
+        if field.null:
+            assert name in constraints, f"{model._meta.label}.{name}: no constraint keeps it together with its _by"
+            assert who.name in constraints, f"{model._meta.label}.{who.name}: no constraint keeps it together"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_nothing_is_deleted_along_and_no_order_is_hidden(model: type[models.Model]) -> None:
+    lines = inspect.getsource(model).splitlines()
+    for field in model._meta.concrete_fields:
+        remote = field.remote_field
+        if remote is None or remote.on_delete is models.PROTECT:
+            continue
+        place = next(i for i, line in enumerate(lines) if re.match(rf"\s+{field.name} = ", line))
+        assert "#" in lines[place - 1], f"{model._meta.label}.{field.name} does not PROTECT and no comment says why"
+    assert not model._meta.ordering, f"{model._meta.label} hides an order in Meta"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_constraint_speaks_to_people(model: type[models.Model]) -> None:
+    for constraint in model._meta.constraints:
+        if constraint.name == "audit_event_sequence":
+            continue  # only our own code writes events
+        default = type(constraint).default_violation_error_message
+        assert constraint.violation_error_message != default, f"{constraint.name} has no message"
+
+
+@pytest.mark.parametrize("model", MODELS, ids=lambda model: model._meta.label)
+def test_every_table_says_what_it_is_in_the_office(model: type[models.Model]) -> None:
+    assert model.__doc__
+    assert not model.__doc__.startswith(f"{model.__name__}("), f"{model._meta.label} has no docstring"
+    assert str(model._meta.verbose_name) != model._meta.model_name, f"{model._meta.label} has no Indonesian name"
+
+
+# Every field of the tables that hold people, by how it is kept.
+# encrypted: unreadable in the database; personal: shown only through the policy; plain: says nothing about a person.
+PRIVACY = {
+    "families.Family": {
+        "encrypted": "family_card_number safe_contact_phone safe_address",
+        "personal": "name subdistrict village address safe_contact_name safe_contact_note family_card_hash",
+        "plain": "id uid version changed_at changed_by reference unit district family_card_status family_card_missing "
+        "registered_at registered_by",
+    },
+    "families.Person": {
+        "encrypted": "national_id",
+        "personal": "name alias sex birth_place birth_on is_birth_estimated national_id_hash marital_status occupation "
+        "education died_on",
+        "plain": "id uid version changed_at changed_by unit national_id_status national_id_missing registered_at "
+        "registered_by",
+    },
+    "families.NameWord": {"encrypted": "", "personal": "word", "plain": "id person unit"},
+    "families.FamilyMember": {
+        "encrypted": "",
+        "personal": "relation since_on until_on",
+        "plain": "id family person recorded_at recorded_by",
+    },
+    "cases.Case": {
+        "encrypted": "narrative closing_summary",
+        "personal": "client reporter category root_category other_explanation urgency outcome family client_kind "
+        "is_continuing",
+        "plain": "id uid version changed_at changed_by reference intake_uid unit district channel confidentiality state "
+        "opened_on registered_at registered_by owner closed_on closed_at closed_by",
+    },
+    "cases.CaseParticipant": {"encrypted": "", "personal": "person role", "plain": "id case"},
+    "cases.CaseProblem": {"encrypted": "", "personal": "category", "plain": "id case recorded_at recorded_by"},
+    "cases.Consent": {
+        "encrypted": "",
+        "personal": "given_by reason",
+        "plain": "id case basis form may_share given_on recorded_at recorded_by",
+    },
+    "cases.ServiceContact": {
+        "encrypted": "summary",
+        "personal": "place next_step",
+        "plain": "id uid case kind held_on minutes next_on recorded_at recorded_by",
+    },
+    "cases.Note": {
+        "encrypted": "text summary",
+        "personal": "",
+        "plain": "id uid submission case kind amends version written_at written_by changed_at changed_by",
+    },
+    "cases.IntakeDraft": {
+        "encrypted": "answers",
+        "personal": "",
+        "plain": "id uid author unit family started_at saved_at",
+    },
+    "cases.TeamMember": {"encrypted": "", "personal": "", "plain": "id case user until_on added_at added_by"},
+    "cases.ConflictOfInterest": {
+        "encrypted": "",
+        "personal": "reason",
+        "plain": "id case user recorded_at recorded_by",
+    },
+    "cases.CaseTransition": {
+        "encrypted": "",
+        "personal": "reason outcome",
+        "plain": "id case from_state to_state effective_on moved_at moved_by",
+    },
+    "cases.Assignment": {"encrypted": "", "personal": "note", "plain": "id case owner assigned_at assigned_by"},
+    "referrals.Referral": {
+        "encrypted": "purpose shared_information feedback",
+        "personal": "",
+        "plain": "id uid submission version changed_at changed_by case partner state answer_expected_on drafted_at "
+        "drafted_by sent_at sent_by",
+    },
+    "referrals.ReferralTransition": {
+        "encrypted": "",
+        "personal": "reason",
+        "plain": "id referral from_state to_state moved_at moved_by",
+    },
+    "lk3.RescuedForm": {"encrypted": "fields", "personal": "", "plain": "id uid path rescued_at"},
+}
+# Apps whose every table must be in the list above, with the tables that hold nobody, and why.
+HOLDS_NOBODY = {
+    "cases.ProblemCategory": "a reference list",
+    "cases.WelfareCategory": "a reference list",
+    "referrals.Partner": "an institution",
+    "referrals.Outreach": "counts of people, never names",
+}
+
+
+def test_every_field_that_may_hold_somebody_is_classified() -> None:
+    for model in MODELS:
+        label = model._meta.label
+        if model._meta.app_label in ("lk3", "reports") and label not in PRIVACY:
+            continue
+        if label in HOLDS_NOBODY:
+            continue
+        assert label in PRIVACY, f"{label} is not classified"
+        kept = {kind: set(names.split()) for kind, names in PRIVACY[label].items()}
+        actual = {field.name for field in model._meta.concrete_fields}
+        assert set.union(*kept.values()) == actual, f"{label}: {set.union(*kept.values()) ^ actual}"
+        encrypted = {field.name for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)}
+        assert encrypted == kept["encrypted"], f"{label}: {encrypted ^ kept['encrypted']}"
