@@ -19,23 +19,24 @@ LARGEST = 200_000
 
 
 class Rescued(NamedTuple):
-    """A kept form: where it was going, whose it is (a user id, None when the browser could not say), and its fields."""
+    """A kept form: where it was going, and its fields."""
 
     path: str
-    author_id: int | None
     fields: list[tuple[str, str]]
 
 
 def keep(request: HttpRequest) -> str:
     """Keep what was posted, encrypted, and return the path where it can be sent again.
 
-    Files and secrets are not kept, nor is more than ``LARGEST`` characters; what is older than ``HOURS_KEPT`` goes.
+    Files and secrets are not kept, nor is more than ``LARGEST`` characters, nor anything from a browser in which nobody
+    ever logged in; what is older than ``HOURS_KEPT`` goes.
     """
     RescuedForm.objects.filter(rescued_at__lt=timezone.now() - timedelta(hours=HOURS_KEPT)).delete()
     forget(request)
+    author = author_of(request)
     fields = [[name, value] for name, values in request.POST.lists() if name not in NEVER_KEPT for value in values]
-    payload = json.dumps({"author": author_of(request), "fields": fields})
-    if len(payload) <= LARGEST:
+    payload = json.dumps({"author": author, "fields": fields})
+    if author is not None and len(payload) <= LARGEST:
         form = RescuedForm.objects.create(path=request.get_full_path()[:300], fields=payload)
         request.session[SESSION_KEY] = str(form.uid)
     return reverse("rescued-form")
@@ -47,9 +48,9 @@ def find(request: HttpRequest) -> Rescued | None:
     if row is None:
         return None
     payload: dict[str, Any] = json.loads(row.fields)
-    if payload["author"] not in (None, request.user.pk):
+    if payload["author"] != request.user.pk:
         return None
-    return Rescued(row.path, payload["author"], [tuple(pair) for pair in payload["fields"]])
+    return Rescued(row.path, [tuple(pair) for pair in payload["fields"]])
 
 
 def forget(request: HttpRequest) -> None:

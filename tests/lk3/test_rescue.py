@@ -64,6 +64,11 @@ def test_what_was_rescued_is_not_readable_in_the_database(siti: User, as_: As) -
     assert not RescuedForm.objects.extra(where=["fields LIKE %s"], params=[f"%{TEXT}%"]).exists()
 
 
+def test_a_browser_in_which_nobody_ever_logged_in_cannot_fill_our_database(siti: User) -> None:
+    assert Client().post("/kasus/", {"text": TEXT}).status_code == 302
+    assert not RescuedForm.objects.exists()
+
+
 def test_passwords_are_never_kept(siti: User, as_: As) -> None:
     client = as_(siti)
     _expire(client)
