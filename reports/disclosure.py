@@ -115,7 +115,8 @@ class RawTable(_NeverShown):
 
     `columns` must add up: a row total is the sum of its columns. `splits_persons` is true where the table divides
     people more finely than district, category and period. `stated_total` is a total the source gave; it stands in when
-    no row has a count, and is kept beside the computed one when they disagree.
+    no row has a count, and is kept beside the computed one when they disagree. `distinct_total` is how many different
+    ones there are where one person may be counted in several rows.
     """
 
     title: str
@@ -129,6 +130,7 @@ class RawTable(_NeverShown):
     splits_persons: bool
     row_header: str = "Kategori"
     stated_total: int | None = None
+    distinct_total: int | None = None
 
     def __post_init__(self) -> None:
         if not self.columns or not self.rows:
@@ -137,7 +139,8 @@ class RawTable(_NeverShown):
             raise ValueError("Every row needs one count, or None, per column.")
         if any(count is not None and count < 0 for row in self.rows for count in row.counts):
             raise ValueError("A count is never negative.")
-        is_stated = self.stated_total is not None or any(row.stated_percent is not None for row in self.rows)
+        extras = [self.stated_total, self.distinct_total, *(row.stated_percent for row in self.rows)]
+        is_stated = any(extra is not None for extra in extras)
         if self.splits_persons and is_stated:
             raise ValueError("Stated figures would give away hidden ones; a table that splits persons takes none.")
 
@@ -286,12 +289,11 @@ def _notes(
         )
     known = [count for row in raw.rows for count in row.counts if count is not None]
     if audience is not Audience.PUBLIC and known and raw.stated_total not in (None, sum(known)):
-        yield (
-            f"Sumber menyebut jumlah {count_text(raw.stated_total or 0)}, "
-            f"tetapi baris-barisnya berjumlah {count_text(sum(known))}."
-        )
+        stated = count_text(raw.stated_total or 0)
+        yield f"Sumber menyebut jumlah {stated}, tetapi baris-barisnya berjumlah {count_text(sum(known))}."
+    if raw.distinct_total is not None and known and raw.distinct_total != sum(known):
+        label, distinct = raw.counts.label, _cell(raw.distinct_total, False, audience)
+        yield f"Satu {label} dapat tercatat pada beberapa baris; {label} yang berbeda seluruhnya {distinct.text}."
     if percent_sum not in (None, 0, 100):
-        rounding = (
-            "angka dibulatkan sendiri" if audience is Audience.PUBLIC else "baris dibulatkan sendiri ke satu desimal"
-        )
-        yield f"Jumlah persentase {str(percent_sum).replace('.', ',')} karena tiap {rounding}."
+        what, to = ("angka", "") if audience is Audience.PUBLIC else ("baris", " ke satu desimal")
+        yield f"Jumlah persentase {str(percent_sum).replace('.', ',')} karena tiap {what} dibulatkan sendiri{to}."

@@ -318,3 +318,13 @@ def test_the_safe_table_says_what_it_counts_when_where_and_of_whom():
 def test_a_table_that_cannot_add_up_is_refused(changes):
     with pytest.raises(ValueError, match=r"needs|negative"):
         raw_table([[3]], **changes)
+
+
+def test_people_counted_in_several_rows_are_named_once_as_a_sum_and_never_beside_hidden_cells():
+    raw = raw_table([[7], [8]], splits_persons=False, counts=Counted.CLIENTS, distinct_total=13)
+    told = "Satu klien dapat tercatat pada beberapa baris; klien yang berbeda seluruhnya 13."
+    assert told in protect(raw, Audience.OFFICE).notes
+    assert told.replace("13", "15") in protect(raw, Audience.PUBLIC).notes
+    assert not any("berbeda" in note for note in protect(replace(raw, distinct_total=15), Audience.OFFICE).notes)
+    with pytest.raises(ValueError, match="give away"):
+        replace(raw, splits_persons=True)
