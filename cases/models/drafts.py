@@ -2,9 +2,8 @@
 
 import json
 import uuid
-from typing import Any
 
-from django.db import models
+from django.db import models, transaction
 from django.utils import timezone
 
 from families.models import Family
@@ -34,6 +33,16 @@ class IntakeDraft(models.Model):
     def __str__(self) -> str:
         return f"Draf {self.uid}"
 
-    def load(self) -> dict[str, dict[str, Any]]:
-        """Return the answers typed so far, by step."""
+    def load(self) -> dict[str, dict[str, list[str]]]:
+        """Return what was typed so far: by step, by name of the field, as it came from the browser."""
         return json.loads(self.answers) if self.answers else {}
+
+    @transaction.atomic
+    def keep(self, step: str, typed: dict[str, list[str]]) -> None:
+        """Keep what was typed in one step, right or wrong; raises DoesNotExist when the case has been opened meanwhile.
+
+        Not audited: it happens every few seconds, and a draft is not yet a record of the family.
+        """
+        fresh = type(self).objects.select_for_update().get(pk=self.pk)
+        self.answers = fresh.answers = json.dumps(fresh.load() | {step: typed})
+        fresh.save(update_fields=["answers", "saved_at"])

@@ -1,0 +1,1 @@
+"""Verbs of cases, by subject; import them from the submodules."""

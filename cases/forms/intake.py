@@ -1,0 +1,273 @@
+"""The three steps of the intake that ask something. They clean; opening the case is a verb."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django import forms
+from django.utils import timezone
+
+from lk3.access import Confidentiality
+from lk3.forms import DateInput, plain_helper
+
+from ..confidentiality import classes_from, higher
+from ..models import Case, Consent
+
+if TYPE_CHECKING:
+    from ..intake import Intake
+
+FIRST_DAY = date(2009, 1, 1)  # before the first decree on LK3 no office could have opened a case
+FAMILY = "FAMILY"
+INBOX = "INBOX"
+LOWEST = "LOWEST"
+CLASS_WORDS = {
+    Confidentiality.ORDINARY: "Rekan satu LK3 tahu kasus ini ada, tetapi tidak dapat membukanya.",
+    Confidentiality.SENSITIVE: "Catatannya lebih dijaga: ketua pun harus mengonfirmasi diri sebelum membacanya.",
+    Confidentiality.SEALED: "Hanya penanggung jawab, timnya, dan ketua (setelah konfirmasi) yang tahu kasus ini ada.",
+}
+
+
+class Cards(forms.RadioSelect):
+    """One choice out of cards; ``words`` explain the choices, by value."""
+
+    words: dict[str, str] = {}
+
+
+class ManyCards(forms.CheckboxSelectMultiple):
+    """Several choices out of cards."""
+
+    words: dict[str, str] = {}
+
+
+def one_of(label: str, choices: Any = (), **options: Any) -> forms.ChoiceField:
+    """Return a question with cards as answers."""
+    messages = {
+        "required": "Pilih salah satu.",
+        "invalid_choice": "Pilihan ini tidak tersedia. Pilih salah satu di bawah.",
+    }
+    return forms.ChoiceField(label=label, choices=choices, widget=Cards, error_messages=messages, **options)
+
+
+def some_of(label: str, **options: Any) -> forms.MultipleChoiceField:
+    """Return a question that may have several answers, or none."""
+    messages = {"invalid_choice": "Salah satu pilihan tidak tersedia. Pilih lagi.", "invalid_list": "Pilih lagi."}
+    return forms.MultipleChoiceField(label=label, required=False, widget=ManyCards, error_messages=messages, **options)
+
+
+class IntakeForm(forms.Form):
+    """A step of the intake: knows the whole intake it belongs to."""
+
+    def __init__(self, *args: Any, intake: Intake, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.intake = intake
+        self.helper = plain_helper()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in the choices that depend on the family and the person who asks."""
+
+    def explain(self, name: str, words: dict[Any, str]) -> None:
+        """Put a sentence under the choices of a question."""
+        self.fields[name].widget.words = {str(value): text for value, text in words.items()}
+
+
+class ClientForm(IntakeForm):
+    """Who it is about."""
+
+    STATUS = [
+        ("AUTO", "Sesuai catatan"),
+        ("NEW", "Klien baru"),
+        ("CONTINUING", "Binaan lanjutan"),
+    ]
+
+    client = one_of("Siapa kliennya?")
+    continuing = one_of("Baru atau lanjutan?", STATUS, initial="AUTO")
+    victims = some_of("Siapa korbannya?", help_text="Kosongkan bila tidak ada korban.")
+    perpetrators = some_of(
+        "Adakah terduga pelaku di keluarga ini?",
+        help_text="Hanya tampil di dalam kasus, tidak pernah di daftar.",
+    )
+    reporter = forms.CharField(
+        label="Pelapor",
+        max_length=120,
+        required=False,
+        help_text="Bila yang datang bukan klien: nama dan hubungannya, misalnya “Ibu Erna, tetangga”.",
+        widget=forms.TextInput(attrs={"autocomplete": "off"}),
+    )
+
+    def prepare(self) -> None:
+        """Offer the members of the family and the family as a whole."""
+        people = [(str(member.person_id), label) for member, label in self.intake.people]
+        words = {member.person_id: self.intake.words_about(member) for member, _ in self.intake.people}
+        self.fields["client"].choices = [*people, (FAMILY, "Seluruh keluarga")] if people else []
+        self.fields["victims"].choices = self.fields["perpetrators"].choices = people
+        self.explain(
+            "client", words | {FAMILY: "Masalahnya milik bersama; semua anggota sekarang dihitung sebagai klien."}
+        )
+        self.explain(
+            "continuing",
+            {
+                "AUTO": "Lanjutan bila klien ini sudah pernah punya kasus di LK3 ini, kalau belum: baru.",
+                "CONTINUING": "Pernah dibina, tetapi kasusnya belum tercatat di sini.",
+            },
+        )
+
+    def clean(self) -> dict[str, Any]:
+        """Turn ids into persons, and 'by the records' into yes or no."""
+        cleaned = super().clean() or {}
+        persons = self.intake.persons
+        chosen = cleaned.get("client")
+        cleaned["client"] = persons.get(chosen) if chosen and chosen != FAMILY else None
+        for name in ("victims", "perpetrators"):
+            cleaned[name] = [persons[pk] for pk in cleaned.get(name, [])]
+        status = cleaned.pop("continuing", "AUTO")
+        known = self.intake.has_earlier_case(cleaned["client"])
+        cleaned["is_continuing"] = status == "CONTINUING" or (status == "AUTO" and known)
+        return cleaned
+
+
+class ProblemForm(IntakeForm):
+    """What happened, and what it counts as."""
+
+    narrative = forms.CharField(
+        label="Apa yang terjadi?",
+        max_length=20000,
+        widget=forms.Textarea(attrs={"rows": 6}),
+        help_text="Dengan kata-kata klien: apa, kapan, siapa, sejak kapan, dan apa yang diharapkan.",
+        error_messages={"required": "Tulis dengan singkat apa yang terjadi; satu kalimat pun cukup."},
+    )
+    category = one_of("Masalah utama")
+    other_explanation = forms.CharField(
+        label="Masalah lainnya, jelaskan", max_length=250, required=False, widget=forms.TextInput()
+    )
+    secondary = some_of("Masalah lain yang juga ada")
+
+    def prepare(self) -> None:
+        """Offer the eleven and what rolls up to them."""
+        categories = self.intake.categories
+        self.fields["category"].choices = [(code, row.label) for code, row in categories.items()]
+        self.fields["secondary"].choices = [(row.code, row.short_label) for row in self.intake.roots]
+
+    def clean(self) -> dict[str, Any]:
+        """Ask what 'lainnya' means; drop what says the same twice."""
+        cleaned = super().clean() or {}
+        rows = self.intake.categories
+        category = cleaned["category"] = rows.get(cleaned.get("category", ""))
+        secondary = [rows[code] for code in cleaned.get("secondary", [])]
+        cleaned["secondary"] = [row for row in secondary if category is None or row.pk != category.root_id]
+        is_explained = cleaned.get("other_explanation") or "other_explanation" in self.errors
+        if category and category.code == "OTHER" and not is_explained:
+            self.add_error("other_explanation", "Jelaskan masalahnya, atau pilih salah satu bagian dari “Lainnya”.")
+        if category and category.root_id != rows["OTHER"].pk:
+            cleaned["other_explanation"] = ""
+        return cleaned
+
+
+class UrgencyForm(IntakeForm):
+    """How soon, how they came, on what ground we keep their data, and who goes on."""
+
+    urgency = one_of("Seberapa mendesak?", Case.Urgency.choices, initial=Case.Urgency.NORMAL)
+    channel = one_of("Bagaimana keluarga ini datang?", Case.Channel.choices, initial=Case.Channel.WALK_IN)
+    opened_on = forms.DateField(
+        label="Dibuka pada",
+        widget=DateInput,
+        initial=timezone.localdate,
+        error_messages={"required": "Isi tanggalnya.", "invalid": "Tanggal ini tidak ada. Contoh: 26/03/2018."},
+    )
+    consent_basis = one_of("Atas dasar apa data dicatat?", Consent.Basis.choices, initial=Consent.Basis.CONSENT)
+    consent_form = one_of("Bentuk persetujuan", Consent.Form.choices, initial=Consent.Form.ORAL)
+    consent_given_by = forms.CharField(
+        label="Diberikan oleh", max_length=120, required=False, help_text="Kosongkan bila klien sendiri."
+    )
+    may_share = forms.BooleanField(label="Data boleh diteruskan kepada mitra rujukan", required=False)
+    consent_reason = forms.CharField(
+        label="Alasan bila tanpa persetujuan",
+        max_length=250,
+        required=False,
+        help_text="Misalnya: walinya terduga pelaku; persetujuan diminta setelah anak aman.",
+    )
+    confidentiality = one_of("Kerahasiaan", initial=LOWEST)
+    owner = one_of("Siapa yang menangani?")
+
+    def prepare(self) -> None:
+        """Offer the classes from the lowest allowed up, and the people who may carry the case."""
+        lowest = self.intake.lowest().level
+        classes = classes_from(lowest)
+        self.fields["confidentiality"].choices = [
+            (LOWEST, lowest.label),
+            *((level, f"Naikkan menjadi: {level.label}") for level in classes[1:]),
+        ]
+        self.explain("confidentiality", {**CLASS_WORDS, LOWEST: CLASS_WORDS[lowest]})
+        self.fields["opened_on"].widget.attrs |= {"min": FIRST_DAY.isoformat(), "max": timezone.localdate().isoformat()}
+        owners = self.intake.possible_owners
+        if owners:
+            self.fields["owner"].choices = owners
+            self.fields["owner"].initial = owners[0][0]
+        else:
+            del self.fields["owner"]
+        self.explain("urgency", URGENCY_WORDS)
+        self.explain("consent_basis", BASIS_WORDS)
+
+    def clean_opened_on(self) -> date:
+        """Refuse days on which no case can have been opened."""
+        day = self.cleaned_data["opened_on"]
+        if day > timezone.localdate():
+            raise forms.ValidationError("Tanggal ini masih di masa depan. Paling lambat hari ini.")
+        if day < FIRST_DAY:
+            raise forms.ValidationError("Tanggal ini terlalu lama: kasus paling awal dibuka tahun 2009.")
+        born = self.intake.client.birth_on if self.intake.client else None
+        if born and day < born:
+            raise forms.ValidationError(
+                "Tanggal ini sebelum klien lahir. Periksa tanggalnya, atau tanggal lahir klien."
+            )
+        return day
+
+    def clean(self) -> dict[str, Any]:
+        """Hold consent and its reason together; never go below the lowest class."""
+        cleaned = super().clean() or {}
+        self._clean_consent(cleaned)
+        day = cleaned.get("opened_on") or timezone.localdate()
+        lowest = self.intake.lowest(day).level
+        chosen = cleaned.get("confidentiality", LOWEST)
+        cleaned["confidentiality"] = lowest if chosen == LOWEST else higher(lowest, chosen)
+        cleaned["owner"] = self.intake.owner_of(cleaned.get("owner", INBOX))
+        return cleaned
+
+    def _clean_consent(self, cleaned: dict[str, Any]) -> None:
+        basis, form = cleaned.get("consent_basis"), cleaned.get("consent_form")
+        is_consent = basis in (Consent.Basis.CONSENT, Consent.Basis.GUARDIAN_CONSENT)
+        if is_consent and form == Consent.Form.NONE:
+            self.add_error("consent_form", "Persetujuan perlu bentuk: tertulis, lisan, atau rekaman.")
+        if basis == Consent.Basis.GUARDIAN_CONSENT and not cleaned.get("consent_given_by"):
+            self.add_error("consent_given_by", "Tulis nama orang tua atau wali yang menyetujui.")
+        if basis == Consent.Basis.CONSENT and self._client_is_child(cleaned):
+            self.add_error(
+                "consent_basis",
+                "Klien masih anak: pilih persetujuan orang tua/wali, atau Keselamatan bila walinya tidak dapat dimintai.",
+            )
+        if basis and not is_consent and not cleaned.get("consent_reason") and "consent_reason" not in self.errors:
+            self.add_error("consent_reason", "Tanpa persetujuan, tulis alasannya.")
+        if basis and not is_consent and cleaned.get("may_share"):
+            self.add_error("may_share", "Izin meneruskan data hanya ada bersama persetujuan.")
+        if is_consent:
+            cleaned["consent_reason"] = ""
+            cleaned["consent_given_by"] = cleaned.get("consent_given_by") or "Klien sendiri"
+
+    def _client_is_child(self, cleaned: dict[str, Any]) -> bool:
+        client = self.intake.client
+        return client is not None and client.is_child_on(cleaned.get("opened_on") or timezone.localdate())
+
+
+URGENCY_WORDS = {
+    Case.Urgency.NOW: "Ada yang terluka, terancam, belum makan, atau tidak punya tempat aman malam ini.",
+    Case.Urgency.SOON: "Keadaannya memburuk bila menunggu lebih dari tiga hari.",
+    Case.Urgency.NORMAL: "Dapat menunggu janji temu biasa.",
+}
+BASIS_WORDS = {
+    Consent.Basis.CONSENT: "Klien mengerti untuk apa datanya dipakai, dan setuju.",
+    Consent.Basis.GUARDIAN_CONSENT: "Klien masih anak atau perlu diwakili; orang tua atau walinya setuju.",
+    Consent.Basis.VITAL_INTEREST: "Ada bahaya, atau walinya justru terduga pelaku. Tulis alasannya.",
+    Consent.Basis.PUBLIC_SERVICE: "Tugas menurut undang-undang atau penugasan resmi. Tulis alasannya.",
+}
+STEP_FORMS: dict[str, type[IntakeForm]] = {"klien": ClientForm, "masalah": ProblemForm, "mendesak": UrgencyForm}

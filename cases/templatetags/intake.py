@@ -1,0 +1,73 @@
+"""What the intake's pages show of its forms, and the list of one's open drafts."""
+
+from typing import Any
+
+from django import template
+from django.forms import BoundField
+
+from families.models import Family
+from lk3.models import User
+
+from ..actions.intake import Answers
+from ..forms.intake import ProblemForm
+from ..intake import STEPS, Intake, summarise
+from ..models import IntakeDraft, ProblemCategory
+
+register = template.Library()
+
+
+@register.filter
+def cards(field: BoundField) -> list[dict[str, Any]]:
+    """Return the choices of a question as cards: value, label, the sentence under it, and whether it is chosen."""
+    chosen = field.value() or []
+    chosen = {str(value) for value in (chosen if isinstance(chosen, (list, tuple)) else [chosen])}
+    words = field.field.widget.words
+    values = [(str(value), label) for value, label in field.field.choices]
+    return [
+        {"value": value, "label": label, "definition": words.get(value, ""), "examples": "", "checked": value in chosen}
+        for value, label in values
+    ]
+
+
+@register.filter
+def category_cards(form: ProblemForm) -> list[dict[str, Any]]:
+    """Return the eleven as cards, each with what rolls up to it."""
+    chosen = form["category"].value() or ""
+    children: dict[int, list[dict[str, Any]]] = {}
+    for row in form.intake.categories.values():
+        if row.parent_id:
+            children.setdefault(row.parent_id, []).append({"row": row, "checked": row.code == chosen})
+    return [
+        {"row": row, "checked": row.code == chosen, "children": children.get(row.pk, [])} for row in form.intake.roots
+    ]
+
+
+@register.filter
+def parts(text: str) -> list[str]:
+    """Return the parts of a reference text that stand between ' · '."""
+    return [part for part in text.split(" · ") if part]
+
+
+@register.filter
+def explanations(row: ProblemCategory) -> list[tuple[str, str]]:
+    """Return what helps to choose a category, as title and text; empty texts are left out."""
+    texts = [
+        ("Contoh", row.examples),
+        ("Bukan ini", row.not_this),
+        ("Pertanyaan awal", row.first_questions),
+        ("Mitra yang dapat membantu", row.partners),
+    ]
+    return [(title, text) for title, text in texts if text]
+
+
+@register.filter
+def summary(intake: Intake, answers: Answers | None) -> list[dict[str, Any]]:
+    """Return what the review shows, by step; nothing while something is missing (the page then lists what)."""
+    return summarise(intake, answers) if answers else []
+
+
+@register.inclusion_tag("cases/intake/_my_drafts.html")
+def my_drafts(user: User) -> dict[str, Any]:
+    """Show the intakes this person began and did not finish."""
+    drafts = IntakeDraft.objects.visible_to(user).filter(family__in=Family.objects.visible_to(user))
+    return {"drafts": drafts.select_related("family").latest_first()[:10], "first_step": STEPS[0]}
