@@ -81,14 +81,14 @@
     });
   }
 
-  var lastEscape = 0;
+  var lastEscape = -Infinity;
   document.addEventListener("keydown", function (event) {
     if (event.key !== "Escape") return;
     document.querySelectorAll("details.lk-menu[open]").forEach(function (menu) {
       menu.open = false;
       menu.querySelector("summary").focus();
     });
-    if (exitForm && event.timeStamp - lastEscape < 1000 && !event.repeat) {
+    if (exitForm && !leaving && event.timeStamp - lastEscape < 1000 && !event.repeat) {
       leaving = true;
       leave(exitForm);
     }
