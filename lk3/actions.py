@@ -1,12 +1,20 @@
-"""Verbs of the foundation: hats, invitations, stepping up. Each is atomic and writes its audit event."""
+"""Verbs of the foundation: hats, invitations, stepping up, and what administrators do to people and units.
+
+Each is atomic and writes its audit event.
+"""
 
 import hashlib
 import secrets
+from collections.abc import Iterable
 
+from allauth.mfa.models import Authenticator
+from django.contrib.sessions.models import Session
+from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import QuerySet
 from django.utils import timezone
 
-from . import audit
+from . import audit, psks
 from .models import Invitation, Membership, Region, Unit, User
 
 
@@ -86,3 +94,87 @@ def record_logout(*, by: User) -> None:
 def record_failed_login(*, account: User | None, by: None) -> None:
     """Record that somebody failed to log in to an account; nobody is known yet, so the chain is the system's."""
     audit.record("person.login_failed", by=by, on=account)
+
+
+@transaction.atomic
+def change_membership(*, membership: Membership, fields: Iterable[str] = (), by: User) -> None:
+    """Give a hat, or change the ``fields`` of one. Refuses one's own: nobody gives themselves a role."""
+    _refuse_own(membership.user, by)
+    verb = "membership.changed" if membership.pk else "membership.given"
+    membership.save()
+    audit.record(verb, by=by, on=membership, person=membership.user_id, role=membership.role, fields=sorted(fields))
+
+
+@transaction.atomic
+def deactivate(*, user: User, by: User) -> None:
+    """Take away the access of a person at once: no new login, and every running session ends."""
+    _refuse_own(user, by)
+    User.objects.select_for_update().filter(pk=user.pk).update(is_active=False)
+    user.is_active = False
+    audit.record("person.deactivated", by=by, on=user, sessions=_end_sessions(user))
+
+
+@transaction.atomic
+def reactivate(*, user: User, by: User) -> None:
+    """Let a person log in again; roles that ended meanwhile stay ended."""
+    _refuse_own(user, by)
+    User.objects.select_for_update().filter(pk=user.pk).update(is_active=True)
+    user.is_active = True
+    audit.record("person.reactivated", by=by, on=user)
+
+
+@transaction.atomic
+def reset_second_factor(*, user: User, by: User) -> None:
+    """Forget the person's second factor and recovery codes, so that a lost phone can be replaced."""
+    _refuse_own(user, by)
+    removed, _ = Authenticator.objects.filter(user=user).delete()
+    audit.record("person.second_factor_reset", by=by, on=user, removed=removed)
+
+
+@transaction.atomic
+def mark_dormant(*, units: QuerySet[Unit], by: User) -> list[Unit]:
+    """Mark active units as not active, and return those that were."""
+    found = list(units.select_for_update(of=("self",)).filter(status=Unit.Status.ACTIVE).order_by("pk"))
+    Unit.objects.filter(pk__in=[unit.pk for unit in found]).update(status=Unit.Status.DORMANT)
+    audit.record("units.marked_dormant", by=by, object_type="lk3.unit", units=[unit.pk for unit in found])
+    return found
+
+
+@transaction.atomic
+def export_units(*, units: QuerySet[Unit], by: User) -> str:
+    """Return the units as the ministry's PSKS-LK3 file (CSV text)."""
+    text, count = psks.csv_text(units)
+    audit.record("units.exported", by=by, object_type="lk3.unit", rows=count)
+    return text
+
+
+@transaction.atomic
+def import_units(*, rows: list[psks.Row], fingerprint: str, by: User) -> list[Unit]:
+    """Write the rows of a PSKS-LK3 file, all or none, and return the new and changed units.
+
+    ``fingerprint`` is that of the plan the person confirmed. Raises ValidationError when a row is wrong or when the units
+    changed since, so that nothing is written that nobody saw.
+    """
+    list(Unit.objects.select_for_update().order_by("pk").values_list("pk"))
+    plan = psks.make_plan(rows)
+    if plan.has_errors or plan.fingerprint != fingerprint:
+        raise ValidationError("Data LK3 berubah sejak berkas diperiksa. Periksa lagi hasilnya, lalu simpan.")
+    units = psks.save_plan(plan)
+    audit.record("units.imported", by=by, object_type="lk3.unit", rows=len(rows), **plan.totals)
+    return units
+
+
+def _refuse_own(user: User, by: User) -> None:
+    if user.pk == by.pk:
+        raise ValidationError("Anda tidak dapat mengubah akses Anda sendiri. Mintalah administrator lain.")
+
+
+def _end_sessions(user: User) -> int:
+    """End the running sessions of a person and return how many; few sessions run at a time, so reading all is cheap."""
+    own = [
+        session.pk
+        for session in Session.objects.filter(expire_date__gt=timezone.now()).iterator()
+        if session.get_decoded().get("_auth_user_id") == str(user.pk)
+    ]
+    Session.objects.filter(pk__in=own).delete()
+    return len(own)
