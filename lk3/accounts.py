@@ -10,7 +10,14 @@ from .models import User
 
 
 class AccountAdapter(DefaultAccountAdapter):
-    """Accounts are made by invitation only."""
+    """Accounts are made by invitation only; refusals say what to do."""
+
+    error_messages = {
+        **DefaultAccountAdapter.error_messages,
+        "username_password_mismatch": "Nama pengguna dan kata sandi tidak cocok. Periksa huruf besar dan kecilnya.",
+        "email_password_mismatch": "Surel dan kata sandi tidak cocok. Periksa huruf besar dan kecilnya.",
+        "too_many_login_attempts": "Terlalu banyak percobaan yang gagal. Tunggu lima menit, lalu coba lagi.",
+    }
 
     def is_open_for_signup(self, request: HttpRequest) -> bool:
         """Return False, always."""
