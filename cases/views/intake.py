@@ -9,6 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from families import search
 from families.models import Family
 from lk3.access import Permission, get_visible, requires
 
@@ -22,7 +23,11 @@ from ..workflow import NotAllowed
 @requires(Permission.CASE_OPEN)
 def case_open(request: HttpRequest) -> HttpResponse:
     """Find the family first, so that nobody is registered twice."""
-    return render(request, "cases/intake/open.html", {"query": request.GET.get("q", "").strip()[:100]})
+    query = request.GET.get("q", "").strip()[:100]
+    results = search.find(request.user, query)  # type: ignore[arg-type]
+    return render(
+        request, "cases/intake/open.html", {"query": query, "results": results, "shows_person": bool(results.rows)}
+    )
 
 
 @requires(Permission.CASE_OPEN)
