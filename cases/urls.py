@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import intake
+from .views import case, intake, lists, moves, work
 
 app_name = "cases"
 
@@ -17,5 +17,22 @@ intake_urlpatterns = [
 
 # "baru" comes before the references of cases.
 urlpatterns = [
+    path("", lists.case_list, name="list"),
     *intake_urlpatterns,
+    path("<str:reference>/", case.case_detail, name="detail"),
+    path("<str:reference>/ubah/", case.case_edit, name="edit"),
+    path("<str:reference>/cetak/", case.case_print, name="print"),
+    path("<str:reference>/tugaskan/", moves.case_assign, name="assign"),
+    path("<str:reference>/tim/tambah/", moves.team_add, name="team-add"),
+    path("<str:reference>/usul-tutup/", moves.case_propose_close, name="propose-close"),
+    path("<str:reference>/kembalikan/", moves.case_decline_close, name="decline-close"),
+    path("<str:reference>/tutup/", moves.case_close, name="close"),
+    path("<str:reference>/buka-kembali/", moves.case_reopen, name="reopen"),
+    path("<str:reference>/kerahasiaan/", moves.class_raise, name="raise-class"),
+    path("<str:reference>/layanan/baru/", work.contact_add, name="contact-add"),
+    path("<str:reference>/catatan/baru/", work.note_add, name="note-add"),
+    path("<str:reference>/catatan/<int:pk>/ubah/", work.note_edit, name="note-edit"),
+    path("<str:reference>/catatan/<int:pk>/tambahan/", work.note_amend, name="note-amend"),
+    path("<str:reference>/persetujuan/baru/", work.consent_record, name="consent-record"),
+    path("<str:reference>/benturan/", work.conflict_set, name="conflict-set"),
 ]

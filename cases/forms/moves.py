@@ -1,0 +1,167 @@
+"""What is asked before a case changes hands, class or state."""
+
+from datetime import date
+from typing import Any
+
+from django import forms
+from django.utils import timezone
+
+from lk3.access import CLASS_ORDER, Confidentiality
+from lk3.forms import DateInput, plain_helper
+from lk3.models import Membership, User
+
+from ..models import Case
+from .work import BAD_DATE, FUTURE, MAX_TEXT
+
+
+def workers_for(case: Case) -> Any:
+    """Return who may be put on the case: today's case workers of its unit, less those on its conflict list."""
+    hats = Membership.objects.current().case_workers().filter(unit=case.unit_id)
+    people = User.objects.filter(pk__in=hats.values("user"), is_active=True)
+    return people.exclude(pk__in=case.conflicts.values("user")).order_by("name", "pk")
+
+
+class CaseMoveForm(forms.Form):
+    """A form about one case."""
+
+    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.case = case
+        self.helper = plain_helper()
+        self.prepare()
+
+    def prepare(self) -> None:
+        """Fill in what depends on the case."""
+
+
+class AssignForm(CaseMoveForm):
+    """Whose case it becomes."""
+
+    owner = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Siapa yang menangani?",
+        empty_label="Pilih…",
+        error_messages={"invalid_choice": "Orang ini tidak dapat menangani kasus di LK3 ini. Pilih dari daftar."},
+    )
+    note = forms.CharField(
+        label="Pesan untuknya", max_length=250, required=False, help_text="Jangan menulis nama klien."
+    )
+
+    def prepare(self) -> None:
+        """Offer everybody but the present owner."""
+        self.fields["owner"].queryset = workers_for(self.case).exclude(pk=self.case.owner_id or 0)
+
+
+class TeamForm(CaseMoveForm):
+    """Who works on the case too, and until when."""
+
+    user = forms.ModelChoiceField(
+        User.objects.none(),
+        label="Rekan",
+        empty_label="Pilih…",
+        error_messages={"invalid_choice": "Orang ini tidak dapat masuk tim kasus di LK3 ini. Pilih dari daftar."},
+    )
+    until_on = forms.DateField(
+        label="Sampai tanggal",
+        required=False,
+        widget=DateInput,
+        help_text="Kosongkan bila tidak dibatasi.",
+        error_messages={"invalid": BAD_DATE},
+    )
+
+    def prepare(self) -> None:
+        """Offer everybody but the owner."""
+        self.fields["user"].queryset = workers_for(self.case).exclude(pk=self.case.owner_id or 0)
+
+    def clean_until_on(self) -> date | None:
+        """Refuse a time that is over already."""
+        day = self.cleaned_data["until_on"]
+        if day and day < timezone.localdate():
+            raise forms.ValidationError("Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya.")
+        return day
+
+
+class ClosureForm(CaseMoveForm):
+    """With what outcome a case ends, on which day, and what is to be remembered."""
+
+    outcome = forms.ChoiceField(
+        label="Hasil",
+        choices=Case.Outcome.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih hasilnya.", "invalid_choice": "Hasil ini tidak ada dalam daftar."},
+    )
+    summary = forms.CharField(
+        label="Ringkasan penutupan",
+        max_length=MAX_TEXT,
+        widget=forms.Textarea(attrs={"rows": 5}),
+        help_text="Apa yang tercapai, apa yang disepakati, dan apa yang perlu diingat bila keluarga ini datang lagi.",
+    )
+    closed_on = forms.DateField(
+        label="Tanggal tutup", widget=DateInput, initial=timezone.localdate, error_messages={"invalid": BAD_DATE}
+    )
+
+    def prepare(self) -> None:
+        """Let the calendar offer only days that can be right."""
+        limits = {"min": self.case.opened_on.isoformat(), "max": timezone.localdate().isoformat()}
+        self.fields["closed_on"].widget.attrs |= limits
+
+    def clean_closed_on(self) -> date:
+        """Refuse days before the opening and after today."""
+        day = self.cleaned_data["closed_on"]
+        if day < self.case.opened_on:
+            raise forms.ValidationError(
+                f"Tanggal tutup tidak boleh sebelum tanggal buka ({self.case.opened_on:%d/%m/%Y})."
+            )
+        if day > timezone.localdate():
+            raise forms.ValidationError(FUTURE)
+        return day
+
+
+class CloseForm(ClosureForm):
+    """Closing for good; referrals that still wait for an answer must have been talked about."""
+
+    referrals_discussed = forms.BooleanField(
+        label="Rujukan yang belum dijawab sudah dibicarakan",
+        error_messages={
+            "required": "Masih ada rujukan yang menunggu jawaban. Bicarakan dulu, lalu beri tanda di sini."
+        },
+    )
+
+    def __init__(self, *args: Any, has_open_referrals: bool, **kwargs: Any) -> None:
+        self.has_open_referrals = has_open_referrals
+        super().__init__(*args, **kwargs)
+
+    def prepare(self) -> None:
+        """Ask about referrals only where there are any."""
+        super().prepare()
+        if not self.has_open_referrals:
+            del self.fields["referrals_discussed"]
+
+
+class DeclineForm(CaseMoveForm):
+    """Why a proposed closure goes back."""
+
+    reason = forms.CharField(
+        label="Apa yang masih perlu dikerjakan?", max_length=250, help_text="Jangan menulis nama klien."
+    )
+
+
+class ReopenForm(CaseMoveForm):
+    """Why a closed case goes on."""
+
+    reason = forms.CharField(label="Mengapa dibuka kembali?", max_length=250, help_text="Jangan menulis nama klien.")
+
+
+class ClassForm(CaseMoveForm):
+    """To which class the case rises."""
+
+    to = forms.ChoiceField(
+        label="Kerahasiaan menjadi",
+        widget=forms.RadioSelect,
+        error_messages={"invalid_choice": "Di sini kerahasiaan hanya bisa naik.", "required": "Pilih salah satu."},
+    )
+
+    def prepare(self) -> None:
+        """Offer only the classes above the present one."""
+        above = CLASS_ORDER[CLASS_ORDER.index(Confidentiality(self.case.confidentiality)) + 1 :]
+        self.fields["to"].choices = [(level.value, level.label) for level in above]

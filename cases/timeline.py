@@ -1,0 +1,201 @@
+"""Everything that happened in a case, newest first: states, hands, contacts, notes, consents and referrals in one list.
+
+Each kind costs one or two queries, however many rows there are.
+"""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from datetime import date, datetime
+from typing import Any
+
+from django.urls import reverse
+from django.utils import timezone
+
+from lk3.access import Answer
+from lk3.models import User
+
+from .models import Case, Note
+from .workflow import may_change_note
+
+STEP = 50
+MOST = 1000
+
+
+@dataclass(frozen=True)
+class Reader:
+    """Who reads the timeline and how much of it: the answers of the access policy that were asked before."""
+
+    user: User
+    sees_work: bool
+    notes: Answer | None
+    psychology: Answer | None
+    may_edit_notes: bool = False
+
+
+@dataclass(frozen=True)
+class Event:
+    """One thing that happened. ``day`` and ``at`` order it; ``texts`` are paragraphs, ``facts`` pairs of label and value."""
+
+    day: date
+    at: datetime
+    kind: str
+    title: str
+    by: str
+    tone: str = ""
+    texts: list[str] = field(default_factory=list)
+    facts: list[tuple[str, Any]] = field(default_factory=list)
+    withheld: str = ""
+    url: str = ""
+    links: list[tuple[str, str]] = field(default_factory=list)
+
+    @property
+    def shows_time(self) -> bool:
+        """Return whether the moment of writing lies on the day itself, so that its hour means something."""
+        return timezone.localtime(self.at).date() == self.day
+
+
+TRANSITION_TITLES = {
+    ("", Case.State.REGISTERED): ("Kasus didaftarkan", "info"),
+    ("", Case.State.IN_SERVICE): ("Kasus didaftarkan dan langsung ditangani", "info"),
+    (Case.State.REGISTERED, Case.State.IN_SERVICE): ("Masuk layanan", "info"),
+    (Case.State.IN_SERVICE, Case.State.CLOSURE_PROPOSED): ("Penutupan diusulkan", "warn"),
+    (Case.State.CLOSURE_PROPOSED, Case.State.IN_SERVICE): ("Usul penutupan dikembalikan", "warn"),
+    (Case.State.CLOSED, Case.State.IN_SERVICE): ("Kasus dibuka kembali", "warn"),
+}
+
+
+def transitions(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+    """Every change of state, with its reason or outcome."""
+    rows = case.transitions.select_related("moved_by").order_by("-effective_on", "-moved_at", "-id")[:limit]
+    for row in rows:
+        title, tone = TRANSITION_TITLES.get((row.from_state, row.to_state), (row.get_to_state_display(), "info"))
+        if row.to_state == Case.State.CLOSED:
+            title, tone = "Kasus ditutup", "good"
+        facts = [("Hasil", row.get_outcome_display())] if row.outcome else []
+        texts = [row.reason] if row.reason and reader.sees_work else []
+        yield Event(row.effective_on, row.moved_at, "status", title, str(row.moved_by), tone, texts, facts)
+
+
+def assignments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+    """Whose case it became."""
+    rows = case.assignments.select_related("owner", "assigned_by").order_by("-assigned_at", "-id")[:limit]
+    for row in rows:
+        texts = [row.note] if row.note and reader.sees_work else []
+        yield Event(
+            _day(row.assigned_at), row.assigned_at, "status", f"Ditugaskan kepada {row.owner}", str(row.assigned_by),
+            "info", texts,
+        )  # fmt: skip
+
+
+def contacts(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+    """What was done with and for the family."""
+    if not reader.sees_work:
+        return
+    rows = case.contacts.select_related("recorded_by").prefetch_related("persons").order_by("-held_on", "-id")[:limit]
+    for row in rows:
+        facts = [
+            ("Lama", f"{row.minutes} menit" if row.minutes else ""),
+            ("Tempat", row.place),
+            ("Hadir", ", ".join(person.name for person in row.persons.all())),
+            ("Berikutnya", _next(row.next_step, row.next_on)),
+        ]
+        yield Event(
+            row.held_on, row.recorded_at, "layanan", row.get_kind_display(), str(row.recorded_by), "good",
+            [row.summary], [fact for fact in facts if fact[1]],
+        )  # fmt: skip
+
+
+def notes(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+    """What workers wrote. Psychology notes show their text to psychologists of the case, their summary to the others."""
+    if reader.notes is None:
+        return
+    rows = case.notes.select_related("written_by", "changed_by", "amends").order_by("-written_at", "-id")[:limit]
+    for note in rows:
+        texts, withheld = _note_texts(note, reader)
+        title = note.get_kind_display()
+        if note.amends:
+            title = f"Tambahan atas catatan {timezone.localtime(note.amends.written_at):%d/%m/%Y}"
+        facts = [("Diubah", f"{timezone.localtime(note.changed_at):%d/%m/%Y %H.%M}")] if note.changed_at else []
+        yield Event(
+            _day(note.written_at), note.written_at, "catatan", title, str(note.written_by), "", texts, facts, withheld,
+            links=_note_links(case, note, reader),
+        )  # fmt: skip
+
+
+def _note_texts(note: Note, reader: Reader) -> tuple[list[str], str]:
+    if note.kind != Note.Kind.PSYCHOLOGY:
+        return [note.text], ""
+    if reader.psychology is Answer.YES:
+        return [text for text in (note.text, note.summary and f"Untuk tim: {note.summary}") if text], ""
+    if reader.psychology is Answer.MASKED:
+        return [note.summary] if note.summary else [], "Isi lengkapnya hanya untuk psikolog kasus ini."
+    return [], "Catatan psikologi ini tidak dibuka untuk Anda."
+
+
+def _note_links(case: Case, note: Note, reader: Reader) -> list[tuple[str, str]]:
+    if not reader.may_edit_notes or note.written_by_id != reader.user.pk:
+        return []
+    links = [("Tulis tambahan", reverse("cases:note-amend", args=[case.reference, note.pk]))]
+    if may_change_note(note):
+        links.insert(0, ("Ubah", reverse("cases:note-edit", args=[case.reference, note.pk])))
+    return links
+
+
+def consents(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+    """On what ground the data is used."""
+    for row in case.consents.select_related("recorded_by").order_by("-given_on", "-id")[:limit]:
+        facts = [
+            ("Bentuk", row.get_form_display()),
+            ("Diberikan oleh", row.given_by if reader.sees_work else ""),
+            ("Alasan", row.reason if reader.sees_work else ""),
+            ("Diteruskan ke mitra", "boleh" if row.may_share else "belum boleh"),
+        ]
+        yield Event(
+            row.given_on, row.recorded_at, "persetujuan", row.get_basis_display(), str(row.recorded_by), "",
+            [], [fact for fact in facts if fact[1]],
+        )  # fmt: skip
+
+
+def referrals(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+    """Where the family was sent. Reached by the related name only: referrals know cases, not the other way round."""
+    if not reader.sees_work:
+        return
+    for row in case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:limit]:
+        yield Event(
+            _day(row.drafted_at), row.drafted_at, "rujukan", f"Rujukan ke {row.partner}", str(row.drafted_by), "info",
+            [], [("Status", row.get_state_display())], url=reverse("referrals:detail", args=[case.reference, row.pk]),
+        )  # fmt: skip
+
+
+Source = Callable[[Case, Reader, int], Iterable[Event]]
+# (value in the address, label, sources)
+KINDS: list[tuple[str, str, list[Source]]] = [
+    ("", "Semua", [transitions, assignments, contacts, notes, consents, referrals]),
+    ("layanan", "Layanan", [contacts]),
+    ("catatan", "Catatan", [notes]),
+    ("rujukan", "Rujukan", [referrals]),
+    ("persetujuan", "Persetujuan", [consents]),
+    ("status", "Status", [transitions, assignments]),
+]
+
+
+def read_limit(text: str) -> int:
+    """Return how many events a reader asks for: 50, or a multiple of it."""
+    steps = int(text) // STEP if text.isdecimal() and len(text) <= 6 else 1
+    return min(max(steps, 1) * STEP, MOST)
+
+
+def events_of(case: Case, reader: Reader, *, kind: str = "", limit: int = STEP) -> tuple[list[Event], bool]:
+    """Return the latest ``limit`` events of a kind (all for ''), newest first, and whether there are older ones."""
+    sources = next((sources for value, _, sources in KINDS if value == kind), KINDS[0][2])
+    found = [event for source in sources for event in source(case, reader, limit + 1)]
+    found.sort(key=lambda event: (event.day, event.at), reverse=True)
+    return found[:limit], len(found) > limit
+
+
+def _day(moment: datetime) -> date:
+    return timezone.localtime(moment).date()
+
+
+def _next(step: str, on: date | None) -> str:
+    return f"{step} ({on:%d/%m/%Y})" if step and on else step

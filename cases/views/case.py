@@ -1,0 +1,121 @@
+"""The page of a case, its print, and changing what the file says."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lk3 import access, audit
+from lk3.access import Answer, Permission, check, get_visible, requires
+
+from .. import presenters, timeline
+from ..actions import work as actions
+from ..forms.case import CaseForm
+from ..models import Case, CaseParticipant
+from ..workflow import NotAllowed
+
+PARTS = ("category", "root_category", "unit", "district", "family", "client", "owner", "registered_by", "closed_by")
+
+
+def load(request: HttpRequest, reference: str) -> Case:
+    """Return a case the person may know of, with how they stand to it, or answer 404."""
+    cases = Case.objects.with_relation(request.user).select_related(*PARTS)  # type: ignore[arg-type]
+    return get_visible(cases, request.user, reference=reference)  # type: ignore[arg-type]
+
+
+@requires(Permission.CASE_VIEW)
+def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
+    """Answer who, what, how urgent, what is agreed, what happened last and what is next; then show the timeline."""
+    case = load(request, reference)
+    verdict = check(request, Permission.CASE_VIEW, case)
+    if request.GET.get("catatan") == "buka":
+        check(request, Permission.NOTE_VIEW, case)
+    reader = _reader(request, case, verdict)
+    kind, limit = request.GET.get("jenis", ""), timeline.read_limit(request.GET.get("banyak", ""))
+    events, has_older = timeline.events_of(case, reader, kind=kind, limit=limit)
+    audit.record("case.viewed", by=request.user, on=case, case=case, notes=reader.notes is not None)
+    context = _facts(request, case, reader) | {
+        "events": events,
+        "older": limit + timeline.STEP if has_older and limit < timeline.MOST else None,
+        "kind": kind,
+        "kinds": [(value, label) for value, label, _ in timeline.KINDS],
+        "notes_locked": access.answer(request.user, Permission.NOTE_VIEW, case) is Answer.STEP_UP and not reader.notes,
+        "actions": presenters.offered(presenters.ACTIONS, request.user, case),
+        "more_actions": presenters.offered(presenters.MORE_ACTIONS, request.user, case),
+    }
+    return render(request, "cases/case_detail.html", context)
+
+
+@requires(Permission.CASE_PRINT)
+def case_print(request: HttpRequest, reference: str) -> HttpResponse:
+    """Show the whole file for paper, to somebody who has just proven who they are and said why."""
+    case = load(request, reference)
+    verdict = check(request, Permission.CASE_PRINT, case)
+    reader = _reader(request, case, verdict)
+    events, _ = timeline.events_of(case, reader, limit=timeline.MOST)
+    audit.record("case.printed", by=request.user, on=case, case=case, notes=reader.notes is not None)
+    return render(request, "cases/case_print.html", _facts(request, case, reader) | {"events": events[::-1]})
+
+
+@requires(Permission.CASE_EDIT)
+def case_edit(request: HttpRequest, reference: str) -> HttpResponse:
+    """Change what the file says; a colleague's newer text is shown, never overwritten."""
+    case = load(request, reference)
+    check(request, Permission.CASE_EDIT, case)
+    form = CaseForm(request.POST or None, instance=Case.objects.select_related("category").get(pk=case.pk))
+    if request.method == "POST" and form.is_valid():
+        try:
+            changed = actions.change_case(case=case, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, _saved_words(case, changed))
+            return redirect(case)
+    current = Case.objects.select_related("changed_by").get(pk=case.pk) if form.conflict_rows else case
+    return render(
+        request, "cases/case_edit.html", {"case": case, "form": form, "current": current, "shows_person": True}
+    )
+
+
+def _saved_words(before: Case, after: Case) -> str:
+    if before.confidentiality == after.confidentiality:
+        return "Berkas kasus disimpan."
+    return f"Berkas kasus disimpan. Karena masalahnya berubah, kerahasiaannya naik menjadi {after.get_confidentiality_display()}."
+
+
+def _reader(request: HttpRequest, case: Case, verdict: Answer) -> timeline.Reader:
+    sees_work = verdict is Answer.YES
+    return timeline.Reader(
+        user=request.user,  # type: ignore[arg-type]
+        sees_work=sees_work,
+        notes=presenters.reveals(request, Permission.NOTE_VIEW, case) if sees_work else None,
+        psychology=presenters.reveals(request, Permission.PSYCHOLOGY_NOTE_VIEW, case),
+        may_edit_notes=access.can(request.user, Permission.NOTE_EDIT, case),  # type: ignore[arg-type]
+    )
+
+
+def _facts(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[str, Any]:
+    """Return what stands above the timeline, and on paper: the same facts for both."""
+    sees_identity = reader.sees_work or presenters.reveals(request, Permission.IDENTITY_VIEW, case) is not None
+    people = case.participants.select_related("person").order_by("pk") if sees_identity else []
+    shown = [row for row in people if reader.sees_work or row.role != CaseParticipant.Role.ALLEGED_PERPETRATOR]
+    last = case.contacts.select_related("recorded_by").order_by("-held_on", "-id").first() if reader.sees_work else None
+    consent = case.consents.order_by("-given_on", "-id").first()
+    return {
+        "case": case,
+        "client": presenters.client_name(case) if sees_identity else presenters.WITHHELD,
+        "age": case.client.age_on(case.opened_on) if case.client and sees_identity else None,
+        "sees_identity": sees_identity,
+        "sees_work": reader.sees_work,
+        "participants": shown,
+        "secondary": case.secondary_problems.select_related("category").order_by("pk"),
+        "team": case.team.select_related("user").order_by("pk") if reader.sees_work else [],
+        "last": last,
+        "due": presenters.due(last.next_step, last.next_on) if last else None,
+        "consent": consent,
+        "state": presenters.state_badge(case),
+        "urgency": presenters.urgency_badge(case),
+        "secrecy": presenters.class_badge(case),
+        "shows_person": True,
+    }
