@@ -1,6 +1,19 @@
-"""URLs of families."""
+"""URLs of families; they hold references, never names or numbers of persons."""
 
-from typing import Any
+from django.urls import path
+
+from . import views
 
 app_name = "families"
-urlpatterns: list[Any] = []
+urlpatterns = [
+    path("", views.search.family_search, name="search"),
+    path("daftar/", views.register.family_register, name="register"),
+    path("<slug:reference>/", views.family.family_detail, name="detail"),
+    path("<slug:reference>/ubah/", views.family.family_edit, name="edit"),
+    path("<slug:reference>/alamat-aman/", views.family.safe_address, name="safe-address"),
+    path("<slug:reference>/nomor-kk/", views.family.number_show, name="number-show"),
+    path("<slug:reference>/anggota/tambah/", views.members.person_add, name="person-add"),
+    path("<slug:reference>/anggota/<int:pk>/ubah/", views.members.person_edit, name="person-edit"),
+    path("<slug:reference>/anggota/<int:pk>/keluar/", views.members.member_end, name="member-end"),
+    path("<slug:reference>/anggota/<int:pk>/nik/", views.family.number_show, name="number-show"),
+]

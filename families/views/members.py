@@ -1,0 +1,75 @@
+"""Persons of a family: joining, changing, leaving."""
+
+from django.contrib import messages
+from django.core.exceptions import ValidationError
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lk3.access import Permission, requires
+
+from .. import actions
+from ..forms import MemberEndForm, PersonEditForm, PersonForm
+from ..models import Family, FamilyMember
+from ..presenters import conflict_rows
+from .family import load
+
+
+@requires(Permission.IDENTITY_EDIT)
+def person_add(request: HttpRequest, reference: str) -> HttpResponse:
+    """Add somebody to the family."""
+    family = load(request, reference, Permission.IDENTITY_EDIT)
+    form = PersonForm(request.POST or None, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.add_person(family=family, person=form.values(), by=request.user)  # type: ignore[arg-type]
+        except ValidationError as refusal:
+            form.add_error("relation", refusal)
+        else:
+            messages.success(request, "Anggota keluarga ditambahkan.")
+            return redirect(family)
+    return render(request, "families/person_add.html", {"family": family, "form": form, "shows_person": True})
+
+
+@requires(Permission.IDENTITY_EDIT)
+def person_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Change what is known of a member."""
+    family = load(request, reference, Permission.IDENTITY_EDIT)
+    member = _member(family, pk)
+    form = PersonEditForm(request.POST or None, instance=member.person, relation=member.relation, user=request.user)
+    if request.method == "POST" and form.is_valid():
+        version = form.cleaned_data["version"]
+        try:
+            actions.change_person(member=member, changes=form.values(), version=version, by=request.user)  # type: ignore[arg-type]
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Perubahan disimpan.")
+            return redirect(family)
+    context = {"family": family, "form": form, "conflict": conflict_rows(form), "shows_person": True}
+    return render(request, "families/person_edit.html", context)
+
+
+@requires(Permission.IDENTITY_EDIT)
+def member_end(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Record that a member does not live with the family any more."""
+    family = load(request, reference, Permission.IDENTITY_EDIT)
+    member = _member(family, pk)
+    form = MemberEndForm(request.POST or None, member=member)
+    if request.method == "POST" and form.is_valid():
+        try:
+            actions.end_membership(member=member, **form.cleaned_data, by=request.user)  # type: ignore[arg-type]
+        except ValidationError as refusal:
+            form.add_error(None, refusal)
+        else:
+            messages.success(request, "Tercatat: orang ini tidak lagi tinggal bersama keluarga.")
+            return redirect(family)
+    context = {"family": family, "member": member, "form": form, "shows_person": True}
+    return render(request, "families/member_end.html", context)
+
+
+def _member(family: Family, pk: int) -> FamilyMember:
+    """Return the member of this very family; a pk from another family does not exist here."""
+    for member in family.members.all():
+        if member.pk == pk:
+            return member
+    raise Http404("Tidak ada.")

@@ -1,0 +1,55 @@
+"""A new family on one page."""
+
+from uuid import UUID, uuid4
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+
+from lk3.access import Permission, requires
+
+from .. import actions
+from ..forms import Registration
+from ..models import Family
+from ..presenters import error_lines
+
+
+@requires(Permission.CASE_OPEN)
+def family_register(request: HttpRequest) -> HttpResponse:
+    """Register a family with its persons; then go to its page, or on to the case with ``?untuk=kasus``."""
+    user, uid = request.user, _submission(request)
+    if found := actions.find_registered(uid, by=user):  # type: ignore[arg-type]
+        return _go_on(request, found)
+    page = Registration(user=user, data=request.POST or None)  # type: ignore[arg-type]
+    if request.POST.get("again"):
+        page = Registration.typed(user=user, data=request.POST, more=request.POST["again"] == "row")  # type: ignore[arg-type]
+    elif request.method == "POST" and page.is_valid():
+        values = page.values()
+        values["family"]["uid"] = uid
+        family = actions.register_family(unit=user.hat.unit, **values, by=user)  # type: ignore[union-attr, arg-type]
+        messages.success(request, f"Keluarga terdaftar dengan nomor {family.reference}.")
+        return _go_on(request, family)
+    context = {
+        "page": page,
+        "uid": uid,
+        "is_for_case": request.GET.get("untuk") == "kasus",
+        "errors": error_lines(page.forms()) if page.family.is_bound else [],
+        "shows_person": True,
+    }
+    return render(request, "families/register.html", context)
+
+
+def _submission(request: HttpRequest) -> UUID:
+    """Return the number of this submission, by which a second click is known; a new one for garbage."""
+    try:
+        uid = UUID(request.POST.get("uid", ""))
+    except ValueError:
+        return uuid4()
+    is_foreign = Family.objects.filter(uid=uid).exclude(registered_by=request.user).exists()
+    return uuid4() if is_foreign else uid
+
+
+def _go_on(request: HttpRequest, family: Family) -> HttpResponse:
+    if request.GET.get("untuk") == "kasus":
+        return redirect("cases:intake-start", family.reference)
+    return redirect(family)
