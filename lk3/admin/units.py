@@ -1,0 +1,176 @@
+"""LK3 units with their people, vehicles and money."""
+
+from typing import Any
+
+from django.contrib import admin, messages
+from django.contrib.admin.models import CHANGE, LogEntry
+from django.db.models import Q, QuerySet
+from django.http import HttpRequest, HttpResponse
+from django.urls import URLPattern, path
+from django.utils import timezone
+
+from .. import actions
+from ..models import BoardMember, Budget, LegalBasis, MobileUnit, Professional, Region, Unit
+from ..psks import with_profile
+from . import psks
+from .audited import DeletableAdmin, LK3ModelAdmin, RowsInline
+from .unit_filters import DecreeFilter, IncompleteFilter, ProvinceFilter
+
+MOST_SEARCH_WORDS = 5
+
+
+class BoardMemberInline(RowsInline):
+    """The board: responsible official, chair, secretary, treasurer, members."""
+
+    model = BoardMember
+
+
+class ProfessionalInline(RowsInline):
+    """The professional team."""
+
+    model = Professional
+
+
+class MobileUnitInline(RowsInline):
+    """Mobil LK3."""
+
+    model = MobileUnit
+    can_delete = False
+
+
+class BudgetInline(RowsInline):
+    """Money by year and source."""
+
+    model = Budget
+
+
+@admin.register(Unit)
+class UnitAdmin(LK3ModelAdmin):
+    """LK3 units. Their cases and clients are not counted, listed or linked here."""
+
+    list_display = (
+        "name",
+        "kind",
+        "district",
+        "province",
+        "status",
+        "decree",
+        "chair",
+        "professionals",
+    )
+    list_filter = ("status", "kind", DecreeFilter, IncompleteFilter, "has_private_room", ProvinceFilter)
+    list_select_related = ("district__parent",)
+    ordering = ("name", "pk")
+    search_fields = ("name",)
+    search_help_text = "Nama LK3 atau kabupaten/kota"
+    autocomplete_fields = ("district",)
+    inlines = (BoardMemberInline, ProfessionalInline, MobileUnitInline, BudgetInline)
+    actions = ("mark_dormant", "export")
+    change_list_template = "admin/lk3/unit/change_list.html"
+    fieldsets = (
+        (None, {"fields": ("name", "kind", "district", "status")}),
+        ("Kantor", {"fields": ("address", "phone", "email", "office_hours", "has_private_room")}),
+        (
+            "Dasar pembentukan",
+            {
+                "fields": (
+                    "founded_on",
+                    "decree_number",
+                    "decree_on",
+                    "decree_until",
+                    "decree_issuer",
+                    "legal_basis",
+                )
+            },
+        ),
+    )
+
+    def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
+        """Add the chair and the number of professionals."""
+        return with_profile(super().get_queryset(request))
+
+    def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
+        """Find every word in the unit's name or its district's, asking each table by itself."""
+        for word in search_term.split()[:MOST_SEARCH_WORDS]:
+            codes = list(Region.objects.districts().filter(name__icontains=word).values_list("code", flat=True))
+            queryset = queryset.filter(Q(name__icontains=word) | Q(district__in=codes))
+        return queryset, False
+
+    @admin.display(description="provinsi", ordering="district")
+    def province(self, unit: Unit) -> str:
+        """Return the name of the province."""
+        return unit.district.parent.name
+
+    @admin.display(description="SK", ordering="decree_until")
+    def decree(self, unit: Unit) -> str:
+        """Return until when the decree is in force."""
+        if not unit.decree_number:
+            return "belum dicatat"
+        if unit.decree_until is None:
+            return "tanpa batas waktu"
+        until = f"{unit.decree_until:%d-%m-%Y}"
+        return f"{until} (kedaluwarsa)" if unit.decree_until < timezone.localdate() else until
+
+    @admin.display(description="ketua", ordering="chair_name")
+    def chair(self, unit: Unit) -> str:
+        """Return who chairs it today."""
+        return unit.chair_name or "–"
+
+    @admin.display(description="tenaga profesional", ordering="professional_count")
+    def professionals(self, unit: Unit) -> int:
+        """Return how many professionals work there today."""
+        return unit.professional_count
+
+    @admin.action(description="Tandai tidak aktif", permissions=["change"])
+    def mark_dormant(self, request: HttpRequest, queryset: QuerySet[Unit]) -> None:
+        """Mark the chosen units as not active."""
+        chosen = Unit.objects.filter(pk__in=list(queryset.values_list("pk", flat=True)))
+        units = actions.mark_dormant(units=chosen, by=request.user)
+        LogEntry.objects.log_actions(request.user.pk, units, CHANGE, [{"changed": {"fields": ["Status"]}}])
+        self.message_user(request, f"{len(units)} LK3 ditandai tidak aktif.", messages.SUCCESS)
+
+    @admin.action(description="Ekspor kolom PSKS-LK3 (CSV)", permissions=["view"])
+    def export(self, request: HttpRequest, queryset: QuerySet[Unit]) -> HttpResponse:
+        """Give the chosen units as the ministry's file."""
+        return psks.answer_csv(actions.export_units(units=queryset, by=request.user))
+
+    def get_urls(self) -> list[URLPattern]:
+        """Add the import and the export of all units."""
+        wrap = self.admin_site.admin_view
+        return [
+            path("impor/", wrap(psks.import_units), {"model_admin": self}, name="lk3_unit_import"),
+            path("ekspor/", wrap(psks.export_units), name="lk3_unit_export"),
+            *super().get_urls(),
+        ]
+
+
+@admin.register(LegalBasis)
+class LegalBasisAdmin(LK3ModelAdmin):
+    """The rules LK3 stand on; they are replaced, so each has its days."""
+
+    list_display = ("name", "gazette", "valid_from", "valid_until")
+    ordering = ("-valid_from", "pk")
+    search_fields = ("name",)
+
+
+@admin.register(MobileUnit)
+class MobileUnitAdmin(LK3ModelAdmin):
+    """Vehicles of all units."""
+
+    list_display = ("plate", "unit", "vehicle", "received_on", "is_roadworthy")
+    list_filter = ("is_roadworthy",)
+    list_select_related = ("unit",)
+    ordering = ("plate",)
+    search_fields = ("plate",)
+    autocomplete_fields = ("unit",)
+
+
+@admin.register(Budget)
+class BudgetAdmin(DeletableAdmin):
+    """Money of all units."""
+
+    list_display = ("unit", "year", "source", "amount")
+    list_filter = ("year", "source")
+    list_select_related = ("unit",)
+    ordering = ("-year", "unit_id", "pk")
+    autocomplete_fields = ("unit",)

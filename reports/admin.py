@@ -1,0 +1,31 @@
+"""Published totals in the admin, each table with its rows and its source."""
+
+from django.contrib import admin
+
+from lk3.admin.audited import DeletableAdmin, RowsInline
+
+from .models import Recap, RecapRow
+
+
+class RecapRowInline(RowsInline):
+    """The rows as they were published: counts, or only percentages."""
+
+    model = RecapRow
+
+
+@admin.register(Recap)
+class RecapAdmin(DeletableAdmin):
+    """Tables of totals that somebody gathered or published. None of them knows a case."""
+
+    list_display = ("title", "year", "half", "area", "stated_total", "source_on")
+    list_filter = ("year",)
+    list_select_related = ("region", "unit")
+    ordering = ("-year", "title", "pk")
+    search_fields = ("title", "key")
+    autocomplete_fields = ("region", "unit")
+    inlines = (RecapRowInline,)
+
+    @admin.display(description="wilayah atau LK3")
+    def area(self, recap: Recap) -> str:
+        """Return what the totals are about."""
+        return str(recap.region or recap.unit or "Nasional")
