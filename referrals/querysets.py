@@ -5,6 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
+from django.db.models import Exists, OuterRef, Prefetch, Q
+from django.utils import timezone
 
 from cases.querysets import InCaseQuerySet
 from lk3.access import UNIT_ROLES, Role
@@ -25,6 +27,31 @@ class PartnerQuerySet(models.QuerySet[Any]):
         """Those that can be referred to."""
         return self.filter(is_active=True)
 
+    def in_province(self, code: str) -> PartnerQuerySet:
+        """Those of a province (its code), or of all provinces for ''."""
+        return self.filter(district__parent_id=code) if code else self
+
+    def matching(self, text: str) -> PartnerQuerySet:
+        """Those in whose name, services or address every word of the text occurs."""
+        partners = self
+        for word in text.split()[:6]:
+            found = Q(name__icontains=word) | Q(services__icontains=word) | Q(address__icontains=word)
+            partners = partners.filter(found)
+        return partners
+
+    def with_fit(self, *, district_code: str, problem_id: int | None) -> PartnerQuerySet:
+        """Annotate ``is_near`` (in that district) and ``is_fit`` (helps with that problem, one of the eleven)."""
+        for_problem = self.model.problems.through.objects.filter(
+            partner=OuterRef("pk"), problemcategory_id=problem_id or 0
+        )
+        is_near = models.Case(models.When(district_id=district_code, then=True), default=False)
+        return self.annotate(is_near=is_near, is_fit=Exists(for_problem))
+
+    def nearest_first(self, district_code: str) -> PartnerQuerySet:
+        """The district's own before others, then by name."""
+        is_far = models.Case(models.When(district_id=district_code, then=0), default=1)
+        return self.order_by(is_far, "name", "pk")
+
 
 class ReferralQuerySet(InCaseQuerySet):
     """Referrals, reached through their case."""
@@ -32,6 +59,20 @@ class ReferralQuerySet(InCaseQuerySet):
     def open(self) -> ReferralQuerySet:
         """Those on which somebody still has to act."""
         return self.exclude(state__in=["COMPLETED", "DECLINED", "WITHDRAWN"])
+
+    def late(self) -> ReferralQuerySet:
+        """Sent, and the partner has not answered by the day it was expected; a closed case waits for nothing."""
+        sent = self.filter(state__in=["SENT", "RECEIVED"], answer_expected_on__lt=timezone.localdate())
+        return sent.exclude(case__state="CLOSED")
+
+    def waiting_for(self, user: User) -> ReferralQuerySet:
+        """Late ones the person must ask after: of the cases they carry, or of the whole unit for its head."""
+        cases = self.model.case.field.related_model.objects.visible_to(user)
+        if user.hat and user.hat.role != Role.HEAD:
+            cases = cases.carried_by(user)
+        late = self.late().filter(case__in=cases).select_related("partner")
+        with_relation = Prefetch("case", queryset=cases.model.objects.with_relation(user))
+        return late.prefetch_related(with_relation).order_by("answer_expected_on", "pk")
 
     def latest_first(self) -> ReferralQuerySet:
         """In the order of the case page."""
@@ -45,6 +86,10 @@ class OutreachQuerySet(models.QuerySet[Any]):
         """What one's own unit did."""
         hat = user.hat
         return self.filter(unit_id=hat.unit_id) if hat and hat.unit_id else self.none()
+
+    def for_list(self) -> OutreachQuerySet:
+        """Everything a row of the list shows, in one query."""
+        return self.select_related("subdistrict__parent", "recorded_by").latest_first()
 
     def latest_first(self) -> OutreachQuerySet:
         """In the order of the list."""

@@ -1,0 +1,1 @@
+"""Views by subject: partners, referrals of a case, outreach."""

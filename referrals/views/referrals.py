@@ -1,0 +1,166 @@
+"""Referrals, reached only through their case."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import Http404, HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from cases.models import Case
+from lk3 import audit
+from lk3.access import Answer, Permission, Refused, answer, check, get_visible, requires
+from lk3.models import Region
+
+from .. import actions, presenters, workflow
+from ..forms import MoveForm, ReferralForm
+from ..models import Referral
+from ..workflow import NotAllowed
+
+
+def _case(request: HttpRequest, reference: str) -> Case:
+    cases = Case.objects.with_relation(request.user).select_related(
+        "unit__district", "district__parent", "family", "client", "root_category"
+    )
+    return get_visible(cases, request.user, reference=reference)
+
+
+def _referral(request: HttpRequest, reference: str, pk: int) -> Referral:
+    """Return the referral of that case with what its page shows; any other pair is a 404."""
+    case = _case(request, reference)
+    rows = Referral.objects.select_related("partner__district", "drafted_by", "sent_by", "changed_by")
+    referral = get_visible(rows, request.user, pk=pk, case=case)
+    referral.case = case
+    return referral
+
+
+def _check_may_prepare(request: HttpRequest, case: Case) -> bool:
+    """Return whether the person may also send; refuse those who may not even prepare a referral."""
+    if answer(request.user, Permission.REFERRAL_SEND, case) is Answer.SECOND_PERSON:
+        return False
+    check(request, Permission.REFERRAL_SEND, case)
+    return True
+
+
+@requires(Permission.REFERRAL_SEND)
+def send(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write a referral: send it, or leave it prepared for the head where sending takes a second person."""
+    case = _case(request, reference)
+    may_send = _check_may_prepare(request, case)
+    province = _chosen_province(request, case)
+    needs_ground = not actions.may_share(case)
+    form = ReferralForm(request.POST or None, case=case, province=province, needs_ground=needs_ground)
+    if request.method == "POST" and form.is_valid():
+        is_sending = may_send and request.POST.get("act") != "draft"
+        verb = actions.send_referral if is_sending else actions.draft_referral
+        try:
+            referral = verb(case=case, **form.cleaned_data, by=request.user)
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            messages.success(request, "Rujukan dikirim." if is_sending else "Rujukan disiapkan, belum dikirim.")
+            return redirect(referral)
+    context = {"case": case, "form": form, "may_send": may_send, "needs_ground": needs_ground}
+    context |= {"province": province, "provinces": Region.objects.provinces().order_by("name")}
+    return render(request, "referrals/send.html", context | {"shows_person": True})
+
+
+def _chosen_province(request: HttpRequest, case: Case) -> str:
+    """Return the province whose partners are offered: that of the case unless another one was chosen in the address."""
+    chosen = request.GET.get("provinsi", "")
+    is_known = len(chosen) == 2 and chosen.isdigit()
+    return chosen if is_known else case.district.parent_id
+
+
+@requires(Permission.CASE_VIEW)
+def detail(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Show a referral: what was told to whom, where it stands, what can come next."""
+    referral = _referral(request, reference, pk)
+    check(request, Permission.CASE_VIEW, referral.case)
+    audit.record("referral.viewed", by=request.user, on=referral, case=referral.case)
+    return _page(request, referral)
+
+
+@require_POST
+@requires(Permission.REFERRAL_SEND)
+def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Take the next step of a referral; a refusal shows the page as it is now, with the typed text."""
+    referral = _referral(request, reference, pk)
+    check(request, Permission.CASE_VIEW, referral.case)
+    may_send = _check_may_prepare(request, referral.case)
+    chosen = workflow.MOVES.get(request.POST.get("to", ""))
+    if chosen is None:
+        return _page(request, referral, refusal="Langkah ini tidak dikenal. Pilih salah satu langkah di bawah.")
+    if chosen.shares and not may_send:
+        raise Refused(Permission.REFERRAL_SEND, Answer.SECOND_PERSON)
+    form = MoveForm(request.POST, move=chosen, needs_ground=not actions.may_share(referral.case))
+    if not form.is_valid():
+        return _page(request, referral, tried=form)
+    texts = {name: form.cleaned_data[name] for name in ("reason", "feedback") if name in form.cleaned_data}
+    version = form.cleaned_data["version"]
+    try:
+        actions.move_referral(referral=referral, to=chosen.to, version=version, **texts, by=request.user)
+    except NotAllowed as refusal:
+        return _page(request, _referral(request, reference, pk), tried=form, refusal=str(refusal))
+    messages.success(request, chosen.done)
+    return redirect(referral)
+
+
+def _page(
+    request: HttpRequest, referral: Referral, *, tried: MoveForm | None = None, refusal: str = ""
+) -> HttpResponse:
+    """Return the page of a referral, with the step that was tried and why it was refused, if there was one."""
+    verdict = answer(request.user, Permission.REFERRAL_SEND, referral.case)
+    may_send, may_prepare = verdict is Answer.YES, verdict in (Answer.YES, Answer.SECOND_PERSON)
+    forms = _move_forms(referral, may_send, tried) if may_prepare else []
+    transitions = referral.transitions.select_related("moved_by").order_by("-moved_at", "-pk")
+    context: dict[str, Any] = {
+        "case": referral.case,
+        "referral": referral,
+        "tone": presenters.state_tone(referral.state),
+        "steps": presenters.steps(list(transitions)),
+        "forms": forms,
+        "refusal": refusal,
+        "typed": tried.typed if tried and tried not in forms else "",
+        "may_print": may_prepare,
+        "waits_for_head": may_prepare and not may_send and referral.state == Referral.State.DRAFT,
+        "is_late": Referral.objects.late().filter(pk=referral.pk).exists(),
+        "shows_person": True,
+    }
+    return render(request, "referrals/detail.html", context)
+
+
+def _move_forms(referral: Referral, may_send: bool, tried: MoveForm | None) -> list[MoveForm]:
+    """Return a form for each possible step; the one that was tried keeps its text and errors."""
+    needs_ground = not actions.may_share(referral.case)
+    forms = []
+    for step in workflow.possible_moves(referral, may_send=may_send):
+        initial = {"to": step.to, "version": referral.version}
+        form = MoveForm(move=step, needs_ground=needs_ground, initial=initial)
+        if tried is not None and tried.move.to == step.to:
+            tried.data = {**tried.data.dict(), "version": str(referral.version)}
+            form = tried
+        forms.append(form)
+    return forms
+
+
+@requires(Permission.REFERRAL_SEND)
+def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Show the letter to the partner, ready to be printed and signed."""
+    referral = _referral(request, reference, pk)
+    check(request, Permission.CASE_VIEW, referral.case)
+    _check_may_prepare(request, referral.case)
+    if referral.state == Referral.State.WITHDRAWN:
+        raise Http404("Tidak ada.")
+    audit.record("referral.printed", by=request.user, on=referral, case=referral.case)
+    day = timezone.localdate(referral.sent_at) if referral.sent_at else timezone.localdate()
+    context = {
+        "case": referral.case,
+        "referral": referral,
+        "number": presenters.letter_number(referral),
+        "client": presenters.client_facts(referral.case, request.user, day),
+        "day": day,
+        "shows_person": True,
+    }
+    return render(request, "referrals/letter.html", context)
