@@ -1,0 +1,90 @@
+"""Fills an empty database with the demo, stage by stage."""
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from itertools import islice
+
+from django.db import transaction
+from django.db.models import F
+from django.db.models.functions import Coalesce
+
+from cases.models import Case
+from families.models import Family, Person
+from lk3 import audit
+from lk3.models import Unit
+from referrals.models import Referral
+
+from . import outings, present, year_2016
+from .cases import CaseFile
+from .counts import CASES_2016
+from .logins import make_logins, make_staff
+from .partners import make_partners
+from .units import make_units
+from .world import World
+
+FLUSH_EVERY = 400
+# Told after each step: stage, how many so far, how many in all.
+Tell = Callable[[str, int, int], None]
+
+
+@dataclass(frozen=True)
+class Share:
+    """How much to load; tests load little. At least three units, because the logins belong to the first three."""
+
+    units: int = 99
+    cases_2016: int = CASES_2016
+    cases_now: int = 600
+
+
+def is_empty() -> bool:
+    """Return whether this database holds no unit yet."""
+    return not Unit.objects.exists()
+
+
+@transaction.atomic
+def load(*, share: Share = Share(), tell: Tell = lambda stage, done, total: None) -> dict[str, int]:
+    """Fill the empty database and return how many rows each table got. All of it is written, or nothing.
+
+    Rows are written in bulk and leave no audit events but one, 'demo.loaded', by nobody.
+    """
+    world = World()
+    teams = make_units(world, share.units)
+    make_logins(world, teams)
+    make_staff(world, teams)
+    outings.make_trainings(world, teams)
+    world.rows.flush()
+    tell("LK3 dengan pengurus dan petugas", len(teams), share.units)
+    partners = make_partners(world, teams)
+    outings.make_outreach(world, teams)
+    world.rows.flush()
+    tell("Kabupaten/kota dengan mitra", len(partners), len(partners))
+    planned = year_2016.openings(world, teams, share.cases_2016)
+    _write(world, year_2016.cases_of_2016(world, partners, planned), "Kasus tahun 2016", len(planned), tell)
+    openings = present.plan(world, teams, share.cases_now)
+    files = present.cases_of_today(world, partners, openings)
+    _write(world, files, "Kasus sebelas bulan terakhir", len(openings), tell)
+    world.save_counters()
+    _set_changed_at()
+    audit.record("demo.loaded", by=None, **_counts(world))
+    return dict(world.rows.written)
+
+
+def _write(world: World, files: Iterable[CaseFile], stage: str, total: int, tell: Tell) -> None:
+    """Draw and write the files in portions, so that memory stays flat and somebody sees that it goes on."""
+    files, done = iter(files), 0
+    while portion := sum(1 for _ in islice(files, FLUSH_EVERY)):
+        world.rows.flush()
+        done += portion
+        tell(stage, done, total)
+
+
+def _set_changed_at() -> None:
+    """Date the last change of every row as in its story, not to the minute of loading."""
+    Family.objects.update(changed_at=F("registered_at"))
+    Person.objects.update(changed_at=F("registered_at"))
+    Case.objects.update(changed_at=Coalesce("closed_at", "registered_at"))
+    Referral.objects.update(changed_at=Coalesce("sent_at", "drafted_at"))
+
+
+def _counts(world: World) -> dict[str, int]:
+    return {name.replace(".", "_"): count for name, count in sorted(world.rows.written.items())}

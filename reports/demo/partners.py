@@ -1,0 +1,113 @@
+"""Partners with invented names and numbers, and referrals to them in every state."""
+
+from collections import defaultdict
+from datetime import datetime, timedelta
+
+from cases.models import Case
+from referrals.models import Partner, Referral, ReferralTransition
+
+from .cases import CaseFile
+from .units import WEST_SUMATRA, Team
+from .world import World, rows_of
+
+Directory = dict[str, list[tuple[Partner, set[str]]]]
+State = Referral.State
+PATHS = {
+    State.DRAFT: [State.DRAFT],
+    State.SENT: [State.SENT],
+    State.RECEIVED: [State.SENT, State.RECEIVED],
+    State.ACCEPTED: [State.SENT, State.RECEIVED, State.ACCEPTED],
+    State.DECLINED: [State.SENT, State.RECEIVED, State.DECLINED],
+    State.COMPLETED: [State.SENT, State.RECEIVED, State.ACCEPTED, State.COMPLETED],
+    State.WITHDRAWN: [State.SENT, State.WITHDRAWN],
+}
+ENDS = ([State.COMPLETED, State.DECLINED, State.WITHDRAWN], [8, 1, 1])
+ON_THE_WAY = (
+    [State.DRAFT, State.SENT, State.RECEIVED, State.ACCEPTED, State.DECLINED, State.COMPLETED],
+    [2, 3, 2, 3, 1, 2],
+)
+REASONS = {
+    State.DECLINED: "Layanan penuh bulan ini; mitra menyarankan lembaga lain.",
+    State.WITHDRAWN: "Klien memilih cara lain.",
+}
+PURPOSES = [
+    "Mohon pemeriksaan dan layanan sesuai kebutuhan klien.",
+    "Mohon pendampingan lanjutan; klien bersedia dihubungi melalui LK3.",
+    "Mohon penjelasan persyaratan dan bantuan pengurusan.",
+]
+SHARED = "Kebutuhan klien secara ringkas dan nomor yang aman dihubungi. Cerita lengkap tidak disertakan."
+FEEDBACK = ["Klien sudah dilayani; tindak lanjut bulan depan.", "Berkas selesai dan sudah diterima klien."]
+
+
+def make_partners(world: World, teams: list[Team]) -> Directory:
+    """Add partners in the districts of the units: all kinds in West Sumatra, two each elsewhere."""
+    directory: Directory = defaultdict(list)
+    templates = list(rows_of("partners.csv"))
+    for district in dict.fromkeys(team.district for team in teams):
+        everywhere = district.code.startswith(WEST_SUMATRA)
+        for row in templates if everywhere else world.rng.sample(templates, 2):
+            partner = Partner(
+                name=f"{row['name'].format(district=district.full_name)} (rekaan)",
+                kind=row["kind"],
+                district=district,
+                address=world.address(),
+                phone=world.phone(),
+                contact_person=world.names.draw("UMUM", world.rng.choice("FM")).full,
+                hours="Senin–Jumat 08.00–15.00",
+                services=row["services"],
+                agreement_until=world.today + timedelta(days=world.rng.randint(-60, 700))
+                if world.chance(0.5)
+                else None,
+            )
+            world.rows.add(partner)
+            for code in row["problems"].split():
+                world.rows.add(Partner.problems.through(partner=partner, problemcategory=world.categories[code]))
+            directory[district.code].append((partner, set(row["problems"].split())))
+    return directory
+
+
+def add_referral(world: World, directory: Directory, file: CaseFile) -> None:
+    """Add a referral of the case to a partner for its problem, where there is one; the family has agreed to it."""
+    case = file.case
+    fitting = [partner for partner, problems in directory[case.district_id] if file.root in problems]
+    if not fitting or file.consent is None or file.consent.reason:
+        return
+    file.consent.may_share = True
+    latest = world.office_hour(file.course.until)
+    started = min(file.assigned_at + timedelta(days=world.rng.randint(0, 6), hours=1), max(latest, file.assigned_at))
+    end = world.weighted(*(ENDS if case.state == Case.State.CLOSED else ON_THE_WAY))
+    path = PATHS[State(end)]
+    referral = Referral(
+        case=case,
+        partner=world.rng.choice(fitting),
+        purpose=world.rng.choice(PURPOSES),
+        shared_information=SHARED,
+        state=end,
+        answer_expected_on=started.date() + timedelta(days=14),
+        feedback=world.rng.choice(FEEDBACK) if end == State.COMPLETED else "",
+        drafted_at=started,
+        drafted_by=case.owner,
+        changed_by=case.owner,
+    )
+    if end != State.DRAFT:
+        referral.sent_at, referral.sent_by = started, case.owner
+    world.rows.add(referral)
+    _add_steps(world, referral, path, started, max(started, latest))
+
+
+def _add_steps(world: World, referral: Referral, path: list[State], started: datetime, latest: datetime) -> None:
+    """Add the steps of a referral, spread between its beginning and the last thing that happened in the case."""
+    before = ""
+    for number, state in enumerate(path):
+        at = started + (latest - started) * number / max(1, len(path) - 1)
+        world.rows.add(
+            ReferralTransition(
+                referral=referral,
+                from_state=before,
+                to_state=state,
+                reason=REASONS.get(state, ""),
+                moved_at=at,
+                moved_by=referral.drafted_by,
+            )
+        )
+        before = state
