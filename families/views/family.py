@@ -110,5 +110,5 @@ def number_show(request: HttpRequest, reference: str, pk: int | None = None) -> 
     person = member.person if member else None
     digits = actions.show_number(family=family, person=person, by=request.user)  # type: ignore[arg-type]
     grouped = " ".join(digits[start : start + 4] for start in range(0, len(digits), 4))
-    context = {"family": family, "person": person, "number": grouped, "shows_person": True}
+    context = {"family": family, "whose": person, "number": grouped, "shows_person": True}
     return render(request, "families/number_show.html", context)

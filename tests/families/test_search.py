@@ -76,7 +76,7 @@ def test_dewi_sees_initials_and_whom_to_ask(siti: User, dewi: User, anis: Family
     CaseFactory(registered_by=siti, family=anis, client=anis.members.get().person)
     page = as_(dewi).get(URL, {"q": "suharto"}).content.decode()
     assert "A. S." in page
-    assert "Padang Barat" in page
+    assert anis.subdistrict.name in page
     assert "Ditangani oleh Siti Aminah – hubungi dia atau ketua." in page
     assert "Ani" not in page
     assert "Keluarga Rahmat" not in page
@@ -128,7 +128,8 @@ def test_too_little_gets_a_sentence_and_no_search(text: str, sentence: str, siti
 
 
 @pytest.mark.parametrize(
-    "text", ["\0\0", "ani\0su", "%", "' OR 1=1 --", "☃☃", "١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦", "a" * 5000, "²²²²²²²²", "漢字", "z zz", "_%_"]
+    "text",
+    ["\0\0", "ani\0su", "%", "' OR 1=1 --", "☃☃", "١٢٣٤٥٦٧٨٩٠١٢٣٤٥٦", "a" * 5000, "²²²²²²²²", "漢字", "z zz", "_%_"],
 )
 def test_odd_input_gets_an_answer(text: str, siti: User, anis: Family, as_: As) -> None:
     assert as_(siti).get(URL, {"q": text}).status_code == 200
@@ -158,7 +159,7 @@ def test_five_results_cost_as_many_queries_as_one(siti: User, as_: As, django_as
 
     register()
     browser.get(URL, {"q": "ani"})
-    with django_assert_num_queries(13) as one:
+    with django_assert_num_queries(11) as one:
         browser.get(URL, {"q": "ani"})
     for _ in range(4):
         register()
