@@ -53,7 +53,7 @@ def make_family(world: World, team: Team, client: str, at: datetime, by: User) -
     names = _names(world, people_of(team.district.code), places)
     family = _family(world, team, names[0], at, by)
     persons = [_person(world, team, place, name, at, by) for place, name in zip(places, names, strict=True)]
-    _set_marital_status(world, places, persons)
+    _set_marital_status(world, client, places, persons)
     for place, person in zip(places, persons, strict=True):
         since = person.birth_on if place.relation == Relation.CHILD else None
         world.rows.add(
@@ -121,8 +121,8 @@ def _person(world: World, team: Team, place: Place, name: Name, at: datetime, by
         birth_place=team.district.name if world.chance(0.8) else "",
         birth_on=birth_on,
         is_birth_estimated=place.age > 60 and world.chance(0.4),
-        occupation=_occupation(world, place),
-        education=_education(world, place.age),
+        occupation=(occupation := _occupation(world, place)),
+        education="SMA" if occupation == "Mahasiswa" else _education(world, place.age),
         registered_at=at,
         registered_by=by,
         changed_by=by,
@@ -147,7 +147,7 @@ def _set_number(world: World, team: Team, place: Place, person: Person, birth_on
 
 
 def _occupation(world: World, place: Place) -> str:
-    if place.age < 6:
+    if place.age < 7:
         return ""
     if place.age < 18:
         return "Pelajar"
@@ -165,7 +165,7 @@ def _education(world: World, age: int) -> str:
     return next((school for until, school in SCHOOLS if age <= until), "") or world.weighted(*GROWN_SCHOOLS)
 
 
-def _set_marital_status(world: World, places: list[Place], persons: list[Person]) -> None:
+def _set_marital_status(world: World, client: str, places: list[Place], persons: list[Person]) -> None:
     status = Person.MaritalStatus
     couple = {place.relation for place in places} >= {Relation.HEAD, Relation.SPOUSE}
     together = status.UNREGISTERED if world.chance(0.07) else status.MARRIED
@@ -176,6 +176,8 @@ def _set_marital_status(world: World, places: list[Place], persons: list[Person]
             person.marital_status = status.WIDOWED
         elif couple:
             person.marital_status = together
+        elif client == "LEFT_WIFE":
+            person.marital_status = status.SEPARATED
         elif place.age >= 60:
             person.marital_status = status.WIDOWED
         elif len(places) == 1:

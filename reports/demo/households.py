@@ -57,7 +57,7 @@ def _couple(rng: Random, client: str = "") -> list[Place]:
     parents = _parents(rng, mother_age, has_father=True)
     for place in parents:
         place.is_client = place.relation == client
-    return parents + _children(rng, mother_age, rng.choice([0, 1, 1, 2, 2, 3, 4]))
+    return parents + _children(rng, mother_age, rng.choice([1, 1, 2, 2, 2, 3, 4]))
 
 
 def _alone_with_children(rng: Random) -> list[Place]:
@@ -70,10 +70,12 @@ def _woman(rng: Random) -> list[Place]:
     return _alone_with_children(rng) if rng.random() < 0.35 else _couple(rng, Relation.SPOUSE)
 
 
+def _single_man(rng: Random) -> list[Place]:
+    return [Place(Relation.HEAD, "M", rng.randint(23, 58), is_client=True)]
+
+
 def _man(rng: Random) -> list[Place]:
-    if rng.random() < 0.3:
-        return [Place(Relation.HEAD, "M", rng.randint(23, 58), is_client=True)]
-    return _couple(rng, Relation.HEAD)
+    return _single_man(rng) if rng.random() < 0.3 else _couple(rng, Relation.HEAD)
 
 
 def _elder(rng: Random) -> list[Place]:
@@ -110,6 +112,7 @@ _BUILDERS: dict[str, Callable[[Random], list[Place]]] = {
     "LEFT_WIFE": _alone_with_children,
     "WOMAN": _woman,
     "MAN": _man,
+    "SINGLE_MAN": _single_man,
     "ELDER": _elder,
     "FAMILY": _whole_family,
 }

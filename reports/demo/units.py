@@ -16,7 +16,9 @@ PADANG, PADANG_PANJANG = "13.71", "13.74"
 COMMUNITY_DISTRICTS = [PADANG, "13.06", "13.03", "13.76"]
 UNIVERSITY_DISTRICT = "33.74"
 MOBILE_UNIT_DISTRICTS = [PADANG, "13.75", "13.05", "13.01"]
-FUNCTION_WORDS = {Unit.Kind.COMMUNITY: "berbasis masyarakat", Unit.Kind.UNIVERSITY: "berbasis perguruan tinggi"}
+SMALLER_KINDS = {Unit.Kind.COMMUNITY, Unit.Kind.UNIVERSITY}
+# The units with logins; real ones bear other names.
+FIRST_NAMES = ["LK3 Serambi Teduh", "LK3 Lentera Pagi", "LK3 Rumpun Hangat"]
 
 
 @dataclass
@@ -76,14 +78,15 @@ def _weight(world: World, code: str, kind: str) -> float:
     ordinary = world.rng.lognormvariate(0, 0.6)
     if code == PADANG:
         return 3.2 if kind == Unit.Kind.DISTRICT else 0.5
-    return ordinary * (0.5 if kind in FUNCTION_WORDS else 1)
+    return ordinary * (0.5 if kind in SMALLER_KINDS else 1)
 
 
 def _unit_names(world: World) -> list[str]:
     words = rows_of("unit_words.csv")
     names = [f"LK3 {first['place']} {second['mood']}" for first in words for second in words]
-    world.rng.shuffle(names)
-    return names
+    others = [name for name in names if name not in FIRST_NAMES]
+    world.rng.shuffle(others)
+    return FIRST_NAMES + others
 
 
 def _unit(world: World, district: Region, kind: str, name: str, legal_basis: LegalBasis | None) -> Unit:

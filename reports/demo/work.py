@@ -17,9 +17,9 @@ def add_work(world: World, team: Team, file: CaseFile, *, notes: float = 0.5) ->
     if file.case.owner is None:
         return
     days = _contact_days(world, file)
-    for number, day in enumerate(days):
-        is_last = number == len(days) - 1
-        _add_contact(world, file, day, file.course.next_on if is_last else days[number + 1])
+    next_days = [*days[1:], file.course.next_on]
+    for day, next_on, template in zip(days, next_days, _templates(world, file, len(days)), strict=True):
+        _add_contact(world, file, day, next_on, template)
     for _ in range(int(notes) + world.chance(notes % 1)):
         _add_note(world, file, world.rng.choice(days), file.case.owner, Note.Kind.PROGRESS)
     psychologist = team.psychologist
@@ -28,15 +28,21 @@ def add_work(world: World, team: Team, file: CaseFile, *, notes: float = 0.5) ->
 
 
 def _contact_days(world: World, file: CaseFile) -> list[date]:
-    """Return the days of the contacts; the last one is when something last happened."""
+    """Return the days of the contacts, one a day at most; the last one is when something last happened."""
     first, last = min(file.assigned_at.date(), file.course.until), file.course.until
     count = file.course.contacts or world.weighted(*CONTACTS)
-    before = [world.day_between(first, last) for _ in range(count - 1)]
-    return sorted([*before, last])
+    return sorted({last, *(world.day_between(first, last) for _ in range(count - 1))})
 
 
-def _add_contact(world: World, file: CaseFile, day: date, next_on: date | None) -> None:
-    template = world.rng.choice([row for row in rows_of("contacts.csv") if _fits(row, file)])
+def _templates(world: World, file: CaseFile, count: int) -> list[dict[str, str]]:
+    """Return what was done, first things first, nothing twice while there is something else."""
+    fitting = [row for row in rows_of("contacts.csv") if _fits(row, file)]
+    first = world.rng.choice([row for row in fitting if row["stage"] != "LATER"])
+    later = [row for row in fitting if row["stage"] != "FIRST" and row is not first]
+    return [first, *world.rng.sample(later, min(count - 1, len(later)))]
+
+
+def _add_contact(world: World, file: CaseFile, day: date, next_on: date | None, template: dict[str, str]) -> None:
     has_next = next_on is not None and next_on > day
     contact = world.rows.add(
         ServiceContact(
