@@ -55,6 +55,18 @@ class Breakdown:
         return self.tables[Counted.CASES]
 
     @property
+    def query(self) -> dict[str, str]:
+        """The same question as values of an address."""
+        period, area = self.scope.period, self.scope.area
+        part = period.key.partition("-")[2]
+        query = {"tahun": str(period.year)} | ({"periode": part} if part else {})
+        if area.unit:
+            return query | {"lk3": str(area.unit.pk)}
+        if area.region:
+            return query | {"provinsi" if area.region.parent_id is None else "kabupaten": area.region.pk}
+        return query
+
+    @property
     def is_empty(self) -> bool:
         """Whether nothing at all was recorded, so that there is no table to show."""
         return all(table.totals.total.value is None for table in self.tables.values())
@@ -99,8 +111,13 @@ class Breakdown:
             ("Yang tercatat", self.cases.population),
             ("Dasar tanggal", "kasus, klien dan masalah: tanggal kasus dibuka; layanan: tanggal layanan diberikan"),
             ("Pelindungan", PROTECTION[self.cases.audience]),
-            ("Sumber", "catatan kasus LK3, dihitung langsung saat halaman ini dibuka"),
+            ("Sumber", "catatan kasus LK3, dihitung langsung dari basis data"),
         ]
+
+    @property
+    def definitions(self) -> list[tuple[str, str]]:
+        """What one of each count is."""
+        return [(counted.label.capitalize(), DEFINITIONS[counted]) for counted in Counted]
 
     def chart(self, counted: Counted) -> SafeString:
         """Bars of one of the four counts."""
@@ -110,6 +127,7 @@ class Breakdown:
             bars,
             title=f"{table.title}, {table.period}, {table.area}",
             description=f"Jumlah {counted.label}: {table.totals.total.text}. Angka yang sama ada di tabel pada halaman ini.",
+            width=960,
         )
 
 

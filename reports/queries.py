@@ -47,6 +47,10 @@ class Coverage:
     @property
     def text(self) -> str:
         total = self.reporting + len(self.silent)
+        if total == 1:
+            return (
+                f"Satu LK3: {self.silent[0]}, belum mencatat kasus." if self.silent else "Satu LK3, dan sudah mencatat kasus."
+            )
         if not self.silent:
             return f"{count_text(total)} LK3, semuanya mencatat sedikitnya satu kasus."
         named = ", ".join(self.silent[:MOST_NAMES])

@@ -170,6 +170,14 @@ def sees_region(user: User, region: Region) -> bool:
     return hat.role == Role.HEAD and hat.unit is not None and hat.unit.district_id == region.pk
 
 
+def home_of(user: User) -> str:
+    """The place that stands before the date of a letter."""
+    hat = user.hat
+    if hat is not None and hat.unit is not None:
+        return hat.unit.district.name
+    return hat.region.name if hat is not None and hat.region is not None else "Jakarta"
+
+
 def audience_for(user: User, area: Area) -> Audience:
     """Who reads: a unit its own figures, or an office figures of others."""
     hat = user.hat

@@ -1,0 +1,1 @@
+"""Statistics inside pages of others."""

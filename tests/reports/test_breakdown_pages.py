@@ -1,0 +1,371 @@
+"""The breakdown as page, print, CSV and XLSX, for each person who may or may not see it."""
+
+import csv
+import re
+from datetime import date
+from io import BytesIO, StringIO
+from typing import Any
+
+import pytest
+from django.db import connection
+from django.test import Client
+from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from openpyxl import load_workbook
+
+from cases.models import Case, ProblemCategory
+from lk3.access import Permission
+from lk3.models import AuditEvent, Membership, Region, Unit, User
+from reports.exports import safe_text
+from reports.models import Recap
+from tests.cast import As
+from tests.factories import CaseFactory, UnitFactory
+from tests.reports.test_breakdown_command import facts
+from tests.reports.world import live_through_2016
+
+PAGE, PRINT = "/laporan/", "/laporan/cetak/"
+CSV, XLSX = "/laporan/csv/", "/laporan/xlsx/"
+
+
+@pytest.fixture
+def year(siti: User, ratna: User) -> dict[str, Case]:
+    return live_through_2016(siti, ratna)
+
+
+def stepped_up(client: Client) -> Client:
+    """The same browser, ten seconds after its person typed the password and a reason."""
+    from lk3.access import grant_step_up
+
+    class Asked:
+        session = client.session
+
+    grant_step_up(Asked, str(Permission.STATISTICS_EXPORT))  # type: ignore[arg-type]
+    Asked.session.save()
+    return client
+
+
+def text_of(html: str) -> str:
+    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
+
+
+def page_rows(client: Client, address: str, query: dict[str, Any]) -> list[list[str]]:
+    """The rows of the first table as the browser shows them: label and figures."""
+    html = client.get(address, query).content.decode()
+    table = html[html.index("<table") : html.index("</table>")]
+    rows = [
+        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)
+    ]
+    return [[text_of(cell).strip() for cell in row] for row in rows[1:]]
+
+
+def csv_rows(client: Client, query: dict[str, Any]) -> list[list[str]]:
+    lines = list(csv.reader(StringIO(client.get(CSV, query).content.decode("utf-8-sig")), delimiter=";"))
+    return lines[1 : lines.index([])]
+
+
+def xlsx_rows(client: Client, query: dict[str, Any]) -> list[list[Any]]:
+    sheet = load_workbook(BytesIO(client.get(XLSX, query).content))["Masalah"]
+    return [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
+
+
+def as_shown(value: Any) -> str:
+    """A cell of a file as the page writes it."""
+    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
+
+
+def test_mira_reads_one_sentence_the_chart_and_the_table_of_the_country(
+    as_: As, mira: User, year: dict[str, Case]
+) -> None:
+    html = as_(mira).get(PAGE, {"tahun": 2016}).content.decode()
+    assert "6 kasus dibuka di 2 LK3 pada tahun 2016; terbanyak Kesulitan ekonomi (50,0%)." in text_of(html)
+    assert "<svg" in html
+    assert page_rows(as_(mira), PAGE, {"tahun": 2016})[4] == ["KDRT", "2", "33,3%", "2", "3", "3"]
+    assert page_rows(as_(mira), PAGE, {"tahun": 2016})[-1] == ["Jumlah", "6", "100,0%", "7", "9", "5"]
+    for fact in ("Periode", "Dasar tanggal", "Pelindungan", "2 LK3, semuanya mencatat sedikitnya satu kasus."):
+        assert fact in html
+
+
+@pytest.mark.parametrize("counted", ["CASES", "CLIENTS", "PROBLEMS", "SERVICES"])
+def test_the_chart_draws_the_count_that_was_chosen(as_: As, mira: User, year: dict[str, Case], counted: str) -> None:
+    html = as_(mira).get(PAGE, {"tahun": 2016, "hitungan": counted}).content.decode()
+    column = {"CASES": 1, "CLIENTS": 3, "PROBLEMS": 4, "SERVICES": 5}[counted]
+    drawn = re.findall(r'<text class="chart-value"[^>]*>(\d+)', html)
+    assert drawn == [row[column] for row in page_rows(as_(mira), PAGE, {"tahun": 2016})[:-1]]
+
+
+AREAS = [{}, {"provinsi": "13"}, {"provinsi": "13", "kabupaten": "13.71"}, {"kabupaten": "13.74"}, {"provinsi": "31"}]
+PERIODS = [{}, {"periode": "s1"}, {"periode": "s2"}, {"periode": "01"}, {"periode": "09"}, {"periode": "12"}]
+
+
+@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
+@given(area=st.sampled_from(AREAS), period=st.sampled_from(PERIODS), when=st.sampled_from([2016, 2017]))
+def test_page_print_csv_workbook_and_command_say_the_same(
+    as_: As, mira: User, year: dict[str, Case], area: dict[str, str], period: dict[str, str], when: int
+) -> None:
+    client, query = stepped_up(as_(mira)), {"tahun": when, **period, **area}
+    from_csv, from_xlsx = csv_rows(client, query), xlsx_rows(client, query)
+    if "Belum ada data" in client.get(PAGE, query).content.decode():
+        assert {cell for row in from_csv for cell in row[2:]} == {"tidak ada data", ""}
+        return
+    shown = page_rows(client, PAGE, query)
+    assert shown == page_rows(client, PRINT, query)
+    as_files = [[row[1], row[2], f"{row[3]}%" if row[3] else "–", *row[4:]] for row in from_csv]
+    assert as_files == shown
+    workbook = [
+        [
+            row[1],
+            as_shown(row[2]),
+            "–" if row[3] is None else f"{row[3]:.1f}%".replace(".", ","),
+            *map(as_shown, row[4:]),
+        ]
+        for row in from_xlsx
+    ]
+    assert workbook == shown
+    if shown[-1][1] != "tidak ada data":
+        assert printed_rows(when, period, area) == [row[:3] for row in shown]
+
+
+def printed_rows(when: int, period: dict[str, str], area: dict[str, str]) -> list[list[str]]:
+    """What the command prints, in the words of the page."""
+    part = period.get("periode", "")
+    arguments = ["--year", str(when)]
+    arguments += ["--half", part[1]] if part.startswith("s") else ["--month", part] if part else []
+    code = area.get("kabupaten") or area.get("provinsi")
+    printed = facts(*arguments, *(["--area", code] if code else []))
+    total = {"label": "Jumlah", "count": printed["cases"], "percent": printed["percent_sum"]}
+    return [
+        [row["label"], as_shown(row["count"]), f"{row['percent']:.1f}%".replace(".", ",")]
+        for row in (*printed["rows"], total)
+    ]
+
+
+def test_siti_sees_her_own_unit_and_may_not_choose_another_area(
+    as_: As, siti: User, raudah: Unit, year: dict[str, Case]
+) -> None:
+    client = as_(siti)
+    html = client.get(PAGE, {"tahun": 2016}).content.decode()
+    assert "4 kasus dibuka di LK3 Delima, Kota Padang pada tahun 2016" in text_of(html)
+    assert 'name="provinsi"' not in html
+    assert 'name="lk3"' not in html
+    for area in ({"lk3": raudah.pk}, {"kabupaten": "13.71"}, {"kabupaten": "13.74"}, {"provinsi": "13"}):
+        assert client.get(PAGE, area).status_code == 404
+        assert client.get(PRINT, area).status_code == 404
+
+
+def test_budi_sees_his_unit_and_his_district_but_no_other_district_and_no_other_unit(
+    as_: As, budi: User, raudah: Unit, year: dict[str, Case]
+) -> None:
+    client, sister = as_(budi), UnitFactory(name="LK3 Saudara", district_id="13.71")
+    assert "di LK3 Delima" in client.get(PAGE, {"tahun": 2016}).content.decode()
+    district = client.get(PAGE, {"tahun": 2016, "kabupaten": "13.71", "lk3": ""}).content.decode()
+    assert "4 kasus dibuka di 1 LK3 di Kota Padang pada tahun 2016" in text_of(district)
+    for area in ({"kabupaten": "13.74"}, {"provinsi": "13"}, {"lk3": raudah.pk}, {"lk3": sister.pk}):
+        assert client.get(PAGE, area).status_code == 404
+
+
+def test_budi_can_reach_his_district_with_the_controls_of_the_page(as_: As, budi: User) -> None:
+    html = as_(budi).get(PAGE).content.decode()
+    assert '<input type="hidden" name="kabupaten" value="13.71"' in html
+    assert "Semua LK3 di Kota Padang" in html
+
+
+def test_wati_sees_padang_and_its_units_and_nothing_else(
+    as_: As, wati: User, delima: Unit, raudah: Unit, year: dict[str, Case]
+) -> None:
+    client = as_(wati)
+    assert "4 kasus dibuka di 1 LK3 di Kota Padang" in text_of(client.get(PAGE, {"tahun": 2016}).content.decode())
+    assert client.get(PAGE, {"lk3": delima.pk}).status_code == 200
+    for area in ({"kabupaten": "13.74"}, {"provinsi": "13"}, {"lk3": raudah.pk}):
+        assert client.get(PAGE, area).status_code == 404
+
+
+def test_a_provincial_office_sees_its_province_and_what_lies_in_it(
+    as_: As, wati: User, raudah: Unit, year: dict[str, Case]
+) -> None:
+    Membership.objects.filter(user=wati).update(region=Region.objects.get(pk="13"))
+    client = as_(wati)
+    assert "6 kasus dibuka di 2 LK3 di Provinsi" in text_of(client.get(PAGE, {"tahun": 2016}).content.decode())
+    for area in ({"kabupaten": "13.74"}, {"kabupaten": "13.71", "lk3": ""}, {"lk3": raudah.pk}):
+        assert client.get(PAGE, area).status_code == 200
+    assert client.get(PAGE, {"kabupaten": "14.71"}).status_code == 404
+
+
+def test_a_refused_area_leaves_one_trace(as_: As, wati: User) -> None:
+    as_(wati).get(PAGE, {"kabupaten": "13.74"})
+    event = AuditEvent.objects.get(verb="access.not_found")
+    assert (event.actor, event.object_type, event.object_id) == (wati, "lk3.region", "13.74")
+
+
+@pytest.mark.parametrize("address", [PAGE, PRINT, CSV, XLSX, "/laporan/rekap/recap_2016/"])
+def test_those_without_statistics_get_403_and_strangers_the_login_page(
+    as_: As, yusuf: User, arif: User, tono: User, lina: User, address: str
+) -> None:
+    for person in (yusuf, arif, tono, lina):
+        assert as_(person).get(address).status_code == 403
+    answer = Client().get(address)
+    assert answer.status_code == 302
+    assert answer["Location"].startswith(reverse("account_login"))
+
+
+def test_no_page_or_file_holds_a_name_or_a_reference_of_a_case(
+    as_: As, mira: User, siti: User, year: dict[str, Case]
+) -> None:
+    client = stepped_up(as_(mira))
+    secrets = {case.reference for case in year.values()} | {case.family.name for case in year.values()}
+    secrets |= {case.client.name for case in year.values() if case.client} | {siti.name, "/kasus/LK3"}
+    for address in (PAGE, PRINT, CSV):
+        body = client.get(address, {"tahun": 2016}).content.decode()
+        assert not [secret for secret in secrets if secret in body]
+
+
+@pytest.mark.parametrize("address", [CSV, XLSX])
+def test_budi_wati_and_mira_must_prove_themselves_before_an_export_and_come_back_to_it(
+    as_: As, budi: User, wati: User, mira: User, address: str
+) -> None:
+    for person in (budi, wati, mira):
+        answer = as_(person).get(address, {"tahun": 2016})
+        assert answer.status_code == 302
+        assert answer["Location"].startswith(reverse("step-up"))
+        assert "tahun%3D2016" in answer["Location"]
+    assert not AuditEvent.objects.filter(verb="breakdown.exported").exists()
+
+
+def test_an_export_is_written_to_the_trail_once_with_period_and_area(as_: As, wati: User) -> None:
+    answer = stepped_up(as_(wati)).get(XLSX, {"tahun": 2016, "periode": "s1"})
+    event = AuditEvent.objects.get(verb="breakdown.exported")
+    assert answer.status_code == 200
+    assert (event.actor, event.object_id, event.detail) == (wati, "2016-s1 13.71", {"format": "xlsx"})
+
+
+@pytest.mark.parametrize("person", ["siti", "nadia"])
+def test_counselors_read_but_do_not_export(as_: As, person: str, request: pytest.FixtureRequest) -> None:
+    client = as_(request.getfixturevalue(person))
+    page = client.get(PAGE, {"tahun": 2016}).content.decode()
+    assert client.get(PRINT).status_code == 200
+    assert client.get(CSV).status_code == client.get(XLSX).status_code == 403
+    assert CSV not in page
+
+
+def test_the_file_name_holds_period_and_area_and_no_names(as_: As, mira: User, delima: Unit) -> None:
+    client = stepped_up(as_(mira))
+    for query, name in [
+        ({"tahun": 2016}, "lk3-masalah-2016-nasional.csv"),
+        ({"tahun": 2016, "provinsi": "13"}, "lk3-masalah-2016-13.csv"),
+        ({"tahun": 2016, "periode": "s2", "kabupaten": "13.71"}, "lk3-masalah-2016-s2-13.71.csv"),
+        ({"tahun": 2016, "periode": "03", "lk3": delima.pk}, f"lk3-masalah-2016-03-lk3-{delima.pk}.csv"),
+    ]:
+        assert client.get(CSV, query)["Content-Disposition"] == f'attachment; filename="{name}"'
+
+
+def test_no_cell_of_a_file_is_a_formula(as_: As, mira: User, siti: User, year: dict[str, Case]) -> None:
+    ProblemCategory.objects.filter(code="NEGLECT").update(label="=1+1")
+    Unit.objects.filter(name="LK3 Delima").update(name="@SUM(A1)")
+    client = stepped_up(as_(mira))
+    assert csv_rows(client, {"tahun": 2016})[0][1] == "'=1+1"
+    book = load_workbook(BytesIO(client.get(XLSX, {"tahun": 2016, "provinsi": "13"}).content))
+    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
+    assert "=1+1" in [cell.value for cell in book["Masalah"]["B"]]
+    assert not [cell for cell in cells if cell.data_type == "f"]
+    assert [safe_text(text) for text in ("+6", "-x", "@a", "\tb", "KDRT")] == ["'+6", "'-x", "'@a", "'\tb", "KDRT"]
+
+
+def test_the_files_say_what_they_are_and_which_role_made_them(as_: As, wati: User, year: dict[str, Case]) -> None:
+    client = stepped_up(as_(wati))
+    raw = client.get(CSV, {"tahun": 2016}).content
+    book = load_workbook(BytesIO(client.get(XLSX, {"tahun": 2016}).content))
+    about = {row[0]: row[1] for row in book["Keterangan"].iter_rows(values_only=True)}
+    assert raw.startswith(b"\xef\xbb\xbf")
+    assert about["Wilayah"] == "Kota Padang"
+    assert about["Dibuat oleh"] == "Dinas sosial – Kota Padang"
+    assert "4 kasus dibuka" in about["Isi"]
+    for label in ("Periode", "Wilayah", "Dasar tanggal", "Sumber", "Dibuat pada", "Dibuat oleh"):
+        assert label in about
+        assert f"{label};" in raw.decode("utf-8-sig")
+
+
+def test_the_print_is_signed_at_a_place_by_a_role_and_not_by_a_name(as_: As, budi: User, year: dict[str, Case]) -> None:
+    sheet = as_(budi).get(PRINT, {"tahun": 2016}).content.decode()
+    paper = text_of(sheet[sheet.index("rp-sheet") :])
+    assert re.search(r"Padang, \d+ \w+ \d{4} Ketua LK3 Nama dan tanda tangan", paper)
+    assert "Budi" not in paper
+
+
+def test_an_empty_period_says_so_and_shows_no_zeros(as_: As, siti: User, year: dict[str, Case]) -> None:
+    html = as_(siti).get(PAGE, {"tahun": 2015}).content.decode()
+    assert "Belum ada kasus yang dibuka di LK3 Delima, Kota Padang pada tahun 2015." in text_of(html)
+    assert "<table" not in html
+    assert "<svg xmlns" not in html
+
+
+def test_the_ministrys_table_stands_beside_our_figures_with_its_source(
+    as_: As, mira: User, year: dict[str, Case]
+) -> None:
+    page = text_of(as_(mira).get(PAGE, {"tahun": 2016}).content.decode())
+    assert "Menurut Kementerian Sosial RI" in page
+    assert "KDRT 2 33,3% 318–320 9,8% +23,5 poin" in page
+    assert "Penelantaran 0 0,0% 480–482 14,8% −14,8 poin" in page
+    assert "Jumlah 6 100,0% 3.252 100,2% −3.246 kasus" in page
+
+
+def test_the_recap_is_not_compared_with_a_district_or_a_month(as_: As, mira: User, year: dict[str, Case]) -> None:
+    for query in ({"tahun": 2016, "provinsi": "13"}, {"tahun": 2016, "periode": "01"}, {"tahun": 2017}):
+        assert "318–320" not in as_(mira).get(PAGE, query).content.decode()
+
+
+GARBAGE = ["", "abc", "0", "-1", "99999999999999999999", "2016.5", "\x00", "'; --", "٢٠١٦", "s9", "13", "13.71", "🙂"]
+
+
+@pytest.mark.parametrize("name", ["tahun", "periode", "provinsi", "kabupaten", "lk3", "hitungan"])
+def test_whatever_stands_in_the_address_is_answered_with_a_page_or_404(as_: As, mira: User, name: str) -> None:
+    client = as_(mira)
+    for value in GARBAGE:
+        assert client.get(PAGE, {name: value}).status_code in (200, 404)
+        assert client.get(PRINT, {name: value}).status_code in (200, 404)
+
+
+def test_what_was_not_understood_is_said_and_the_usual_shown(as_: As, siti: User) -> None:
+    html = as_(siti).get(PAGE, {"tahun": "dua ribu", "periode": "x", "hitungan": "y"}).content.decode()
+    assert html.count("Yang ditampilkan adalah pilihan biasa.") == 3
+    assert "Tulis tahun dengan empat angka" in html
+
+
+def test_a_new_province_wins_over_the_district_chosen_before(as_: As, mira: User) -> None:
+    html = as_(mira).get(PAGE, {"provinsi": "14", "kabupaten": "13.71"}).content.decode()
+    assert "Provinsi Riau" in html
+    assert '<option value="14" selected>' in html
+
+
+def test_more_units_and_cases_cost_no_more_queries(as_: As, mira: User, siti: User, year: dict[str, Case]) -> None:
+    client = as_(mira)
+    with CaptureQueriesContext(connection) as few:
+        client.get(PAGE, {"tahun": 2016, "kabupaten": "13.71"})
+    for number in range(5):
+        UnitFactory(name=f"LK3 Baru {number}")
+        CaseFactory(registered_by=siti, code="OTHER", opened_on=date(2016, 4, 1 + number))
+    with CaptureQueriesContext(connection) as many:
+        client.get(PAGE, {"tahun": 2016, "kabupaten": "13.71"})
+    assert len(few) == len(many)
+
+
+def test_the_recap_page_shows_source_date_ranges_and_that_whole_numbers_exist(as_: As, siti: User, mira: User) -> None:
+    for person in (siti, mira):
+        page = text_of(as_(person).get("/laporan/rekap/recap_2016/").content.decode())
+        assert "KDRT 9,8% 318–320" in page
+        assert "19 Oktober 2016" in page
+        assert "Ada bilangan bulat yang berjumlah tepat 3.252" in page
+        assert "antara 3.247 dan 3.270" in page
+
+
+def test_a_recap_that_cannot_be_true_is_described_and_not_corrected(as_: As, mira: User) -> None:
+    Recap.objects.filter(key="recap_2016").update(stated_total=7)
+    page = text_of(as_(mira).get("/laporan/rekap/recap_2016/").content.decode())
+    assert "tidak ada bilangan bulat dari 7" in page
+    assert "9,8% tidak mungkin" in page
+
+
+def test_a_recap_of_padang_panjang_does_not_exist_for_wati_of_padang(as_: As, wati: User, mira: User) -> None:
+    Recap.objects.create(key="lain", title="Rekap", year=2016, region_id="13.74", source="Sumber rekaan")
+    assert as_(wati).get("/laporan/rekap/lain/").status_code == 404
+    assert as_(wati).get("/laporan/rekap/tidak-ada/").status_code == 404
