@@ -17,10 +17,12 @@ class LK3ModelAdmin(admin.ModelAdmin):
     view_on_site = False
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
-        """Refuse to filter by tables that point here: '?cases=17' would say whose case number 17 is."""
-        name = lookup.split("__")[0]
-        own = {field.name for field in self.opts.get_fields() if field.concrete} | {"pk"}
-        return name in own and super().lookup_allowed(lookup, value, request)
+        """Allow the filters of the list and no other: '?cases=17' would say whose case number 17 is.
+
+        Django itself would allow every field and every relation one step away, also those that point here.
+        """
+        filters = {entry if isinstance(entry, str) else entry.parameter_name for entry in self.list_filter}
+        return lookup in filters or lookup.rpartition("__")[0] in filters
 
     def has_delete_permission(self, request: HttpRequest, obj: Any = None) -> bool:
         """Refuse: rows end by a date or a status. The page that refuses a delete would also list the cases in its way."""

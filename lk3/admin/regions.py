@@ -47,7 +47,7 @@ class RegionProvinceFilter(ProvinceFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the regions whose code begins with the province's."""
-        return queryset.filter(code__startswith=self.value()) if self.value() else queryset
+        return queryset.filter(code__startswith=self.province) if self.province else queryset
 
 
 class MissingGroupFilter(admin.SimpleListFilter):
@@ -62,7 +62,7 @@ class MissingGroupFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the provinces in that group."""
-        if self.value() is None:
+        if self.value() not in dict(self.lookup_choices):
             return queryset
         group = "" if self.value() == "wilayah" else self.value()
         return queryset.filter(level=Region.Level.PROVINCE, region_group=group)

@@ -23,7 +23,12 @@ class ProvinceFilter(admin.SimpleListFilter):
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the units in it."""
-        return queryset.filter(district_id__startswith=f"{self.value()}.") if self.value() else queryset
+        return queryset.filter(district__code__startswith=f"{self.province}.") if self.province else queryset
+
+    @property
+    def province(self) -> str:
+        """Return the code that was chosen, if there is such a province."""
+        return self.value() if self.value() in dict(self.lookup_choices) else ""
 
 
 class DecreeFilter(admin.SimpleListFilter):
