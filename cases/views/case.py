@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from families.presenters import conflict_rows
 from lk3 import access, audit
 from lk3.access import Answer, Permission, check, get_visible, requires
 
@@ -74,7 +75,9 @@ def case_edit(request: HttpRequest, reference: str) -> HttpResponse:
             return redirect(case)
     current = Case.objects.select_related("changed_by").get(pk=case.pk) if form.conflict_rows else case
     return render(
-        request, "cases/case_edit.html", {"case": case, "form": form, "current": current, "shows_person": True}
+        request,
+        "cases/case_edit.html",
+        {"case": case, "form": form, "current": current, "conflict": conflict_rows(form), "shows_person": True},
     )
 
 

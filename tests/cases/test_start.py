@@ -1,0 +1,100 @@
+"""The start pages answer "what now?" in one sentence first."""
+
+from datetime import timedelta
+
+import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
+from django.utils import timezone
+
+from cases.actions import moves
+from lk3.models import User
+from tests.cast import As
+from tests.factories import CaseFactory, ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def start(as_: As, person: User) -> str:
+    response = as_(person).get("/")
+    assert response.status_code == 200
+    return response.content.decode()
+
+
+def ago(days: int) -> object:
+    return timezone.localdate() - timedelta(days=days)
+
+
+def test_siti_sees_what_is_due_and_what_has_gone_quiet(siti: User, as_: As) -> None:
+    due = CaseFactory(registered_by=siti, opened_on=ago(30))
+    ContactFactory(case=due, held_on=ago(3), next_step="Antar ke Puskesmas", next_on=ago(1))
+    quiet = CaseFactory(registered_by=siti, opened_on=ago(40))
+    ContactFactory(case=quiet, held_on=ago(20))
+    fresh = CaseFactory(registered_by=siti, opened_on=ago(2))
+    text = start(as_, siti)
+    assert (
+        "1 langkah jatuh tempo dalam seminggu, 1 di antaranya sudah lewat; 1 kasus tanpa layanan selama 14 hari."
+        in text
+    )
+    assert "Antar ke Puskesmas" in text
+    assert quiet.reference in text
+    assert fresh.reference not in text
+    assert due.client.name not in text
+
+
+def test_a_later_contact_supersedes_an_earlier_promise(siti: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti, opened_on=ago(30))
+    ContactFactory(case=case, held_on=ago(5), next_step="Antar ke Puskesmas", next_on=ago(1))
+    ContactFactory(case=case, held_on=ago(1))
+    text = start(as_, siti)
+    assert "Antar ke Puskesmas" not in text
+    assert "Tidak ada yang jatuh tempo minggu ini." in text
+
+
+def test_dewi_is_not_reminded_of_sitis_work(siti: User, dewi: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti, opened_on=ago(40))
+    assert case.reference not in start(as_, dewi)
+
+
+def test_budi_sees_what_waits_for_him_and_who_carries_how_much(siti: User, dewi: User, budi: User, as_: As) -> None:
+    waiting = [CaseFactory(registered_by=dewi, owner=None) for _ in range(3)]
+    proposed = CaseFactory(registered_by=siti)
+    moves.propose_closure(case=proposed, outcome="DECIDED", summary="Selesai.", closed_on=ago(0), by=siti)
+    danger = CaseFactory(registered_by=siti, urgency="NOW")
+    text = start(as_, budi)
+    assert (
+        "1 kasus dengan bahaya belum ada layanannya; 3 kasus menunggu ditugaskan; 1 usul penutupan menunggu jawaban."
+        in text
+    )
+    for case in (*waiting, proposed, danger):
+        assert case.reference in text
+    assert "Siti Aminah" in text
+    ContactFactory(case=danger)
+    assert "dengan bahaya" not in start(as_, budi)
+
+
+def test_budi_of_an_empty_unit_is_told_that_nothing_waits(budi: User, as_: As) -> None:
+    assert "Tidak ada yang menunggu keputusan Anda." in start(as_, budi)
+
+
+def test_yusuf_sees_what_he_registered_today(yusuf: User, as_: As) -> None:
+    case = CaseFactory(registered_by=yusuf, owner=None)
+    text = start(as_, yusuf)
+    assert "1 kasus Anda daftarkan hari ini, 1 belum ditugaskan." in text
+    assert case.reference in text
+
+
+@pytest.mark.parametrize("person", ["siti", "budi", "yusuf"])
+def test_start_pages_cost_the_same_for_one_case_and_five(person: str, request: pytest.FixtureRequest, as_: As) -> None:
+    user = request.getfixturevalue(person)
+    owner = None if person == "yusuf" else user
+    client = as_(user)
+    CaseFactory(registered_by=user, owner=owner, opened_on=ago(40), urgency="NOW")
+    client.get("/")
+    with CaptureQueriesContext(connection) as one:
+        client.get("/")
+    for _ in range(4):
+        CaseFactory(registered_by=user, owner=owner, opened_on=ago(40), urgency="NOW")
+    with CaptureQueriesContext(connection) as five:
+        client.get("/")
+    assert len(one) == len(five)
