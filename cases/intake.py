@@ -178,7 +178,7 @@ def summarise(intake: Intake, answers: Answers) -> list[dict[str, Any]]:
     """Return the answers as sections of (label, value) for the last look before the case is opened."""
     return [
         {"step": "klien", "title": "Klien", "text": "", "rows": _client_rows(intake, answers)},
-        {"step": "masalah", "title": "Masalah", "text": answers.narrative, "rows": _problem_rows(answers)},
+        {"step": "masalah", "title": "Masalah", "text": answers.narrative, "rows": _problem_rows(intake, answers)},
         {
             "step": "mendesak",
             "title": "Kemendesakan dan penanganan",
@@ -200,9 +200,10 @@ def _client_rows(intake: Intake, answers: Answers) -> list[tuple[str, str]]:
     return [(label, value) for label, value in rows if value]
 
 
-def _problem_rows(answers: Answers) -> list[tuple[str, str]]:
+def _problem_rows(intake: Intake, answers: Answers) -> list[tuple[str, str]]:
+    root = next(row for row in intake.roots if row.pk == answers.category.root_id)
     rows = [
-        ("Masalah utama", answers.category.label),
+        ("Masalah utama", root.label if root.pk == answers.category.pk else f"{root.label}: {answers.category.label}"),
         ("Penjelasan", answers.other_explanation),
         ("Masalah lain", ", ".join(row.label for row in answers.secondary)),
     ]

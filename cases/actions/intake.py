@@ -72,7 +72,8 @@ def start_draft(*, family: Family, by: User) -> IntakeDraft:
 
 @transaction.atomic
 def discard_draft(*, draft: IntakeDraft, by: User) -> None:
-    """Throw the draft away; nothing of it stays but the fact that there was one."""
+    """Throw the draft away; nothing of it stays but the fact that there was one. DoesNotExist when it is gone already."""
+    draft = IntakeDraft.objects.select_for_update().get(pk=draft.pk)
     audit.record("intake.discarded", by=by, on=draft, family=draft.family_id)
     draft.delete()
 

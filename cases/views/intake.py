@@ -1,5 +1,6 @@
 """The intake: from the family to an opened case, in four short steps that lose nothing."""
 
+from contextlib import suppress
 from typing import Any
 from uuid import UUID
 
@@ -46,7 +47,8 @@ def intake_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     if isinstance(draft, Case):
         return redirect(draft)
     if request.method == "POST":
-        draft.keep(step, _typed(request, step))
+        if not _keep(request, draft, step):
+            return redirect(_case_of(request, uid) or "start")
         if request.POST.get("go") == "later":
             messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari halaman Mulai.")
             return redirect("start")
@@ -67,9 +69,8 @@ def intake_save(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     _require_step(step)
     draft = _own_draft(request, uid)
     is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    if isinstance(draft, Case):
-        return JsonResponse({"opened": draft.reference}, status=409) if is_script else redirect(draft)
-    draft.keep(step, _typed(request, step))
+    if isinstance(draft, Case) or not _keep(request, draft, step):
+        return JsonResponse({"opened": True}, status=409) if is_script else redirect(_case_of(request, uid) or "start")
     return HttpResponse(status=204) if is_script else redirect("cases:intake-step", uid, step)
 
 
@@ -102,7 +103,8 @@ def intake_discard(request: HttpRequest, uid: UUID) -> HttpResponse:
     if isinstance(draft, Case):
         return redirect(draft)
     if request.method == "POST":
-        actions.discard_draft(draft=draft, by=request.user)
+        with suppress(IntakeDraft.DoesNotExist):
+            actions.discard_draft(draft=draft, by=request.user)
         messages.success(request, "Draf dibuang. Data keluarganya tetap ada.")
         return redirect("start")
     return render(request, "cases/intake/discard.html", {"draft": draft, "steps": STEPS})
@@ -129,8 +131,14 @@ def _intake(request: HttpRequest, draft: IntakeDraft) -> Intake:
     return Intake(draft, family=family, by=request.user)
 
 
-def _typed(request: HttpRequest, step: str) -> dict[str, list[str]]:
-    return {name: request.POST.getlist(name) for name in STEP_FORMS[step].base_fields if name in request.POST}
+def _keep(request: HttpRequest, draft: IntakeDraft, step: str) -> bool:
+    """Keep what was typed; say whether there was still a draft to keep it in."""
+    fields = STEP_FORMS[step].base_fields
+    try:
+        draft.keep(step, {name: request.POST.getlist(name) for name in fields if name in request.POST})
+    except IntakeDraft.DoesNotExist:
+        return False
+    return True
 
 
 def _frame(intake: Intake, step: str) -> dict[str, Any]:

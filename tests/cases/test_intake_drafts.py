@@ -2,6 +2,7 @@
 
 from typing import Any
 
+import pytest
 from django.db import connection
 from django.template import Context, Template
 from django.test import Client
@@ -220,3 +221,30 @@ def count_queries(client: Client, url: str) -> int:
     with CaptureQueriesContext(connection) as captured:
         assert client.get(url).status_code == 200
     return len(captured)
+
+
+@pytest.mark.parametrize("script", [True, False])
+def test_typing_that_arrives_after_the_case_was_opened_is_not_called_saved(
+    as_: As, siti: User, family: Family, erna: Person, script: bool
+) -> None:
+    client = as_(siti)
+    draft = begin(client, family)
+    client.post(fill(client, draft, erna, owner=str(siti.pk)))
+    headers = {"X-Requested-With": "XMLHttpRequest"} if script else {}
+    late = client.post(save_url(draft), {"narrative": STORY}, headers=headers)
+    assert late.status_code == (409 if script else 302)
+    again = send(client, draft, "masalah", PROBLEM)
+    assert again["Location"] == Case.objects.get().get_absolute_url()
+
+
+def test_a_case_that_is_opened_between_loading_and_keeping_is_no_error(
+    as_: As, siti: User, family: Family, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    client = as_(siti)
+    draft = begin(client, family)
+
+    def gone(*args: Any) -> None:
+        raise IntakeDraft.DoesNotExist
+
+    monkeypatch.setattr(IntakeDraft, "keep", gone)
+    assert send(client, draft, "masalah", PROBLEM)["Location"] == "/"
