@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 import django_filters
@@ -51,6 +52,8 @@ class PartnerFilter(django_filters.FilterSet):
         if "provinsi" not in data and unit:
             data["provinsi"] = unit.district.parent_id
         province = data.get("provinsi", "")
+        if not re.fullmatch(r"[0-9]{2}", province):
+            province = ""
         if not data.get("kabupaten", "").startswith(f"{province}."):
             # Left over from another province; narrowing to both would find nothing.
             data.pop("kabupaten", None)

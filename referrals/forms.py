@@ -64,6 +64,7 @@ class PartnerForm(forms.ModelForm):
     def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper()
+        self.fields["kind"].choices = [("", "Pilih…"), *Partner.Kind.choices]  # type: ignore[attr-defined]
         districts = self.fields["district"]
         districts.queryset = Region.objects.districts()  # type: ignore[attr-defined]
         districts.choices = _district_choices()  # type: ignore[attr-defined]
@@ -125,8 +126,8 @@ class ReferralForm(ConsentGround, forms.ModelForm):
             "partner": "Mitra yang menangani masalah ini dan yang terdekat ada di atas.",
             "purpose": "Layanan yang diminta, dan apa yang sudah dilakukan LK3.",
             "shared_information": (
-                "Hanya tulisan di kotak ini dan identitas klien yang masuk ke surat. Tulis seperlunya: hanya yang disetujui "
-                "keluarga dan yang dibutuhkan mitra."
+                "Surat hanya memuat nama, jenis kelamin, dan umur klien, permintaan di atas, dan tulisan di kotak ini. "
+                "Tulis seperlunya: hanya yang disetujui keluarga dan yang dibutuhkan mitra."
             ),
         }
 
@@ -227,6 +228,7 @@ class OutreachForm(forms.ModelForm):
         super().__init__(*args, **kwargs)
         self.helper = plain_helper()
         self.user = user
+        self.fields["kind"].choices = [("", "Pilih…"), *Outreach.Kind.choices]  # type: ignore[attr-defined]
         places = self.fields["subdistrict"]
         district = user.hat.unit.district  # type: ignore[union-attr]
         places.queryset = Region.objects.filter(level="SUBDISTRICT", parent__parent_id=district.parent_id)  # type: ignore[attr-defined]

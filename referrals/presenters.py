@@ -38,6 +38,7 @@ class Step(NamedTuple):
     who: str
     at: Any
     reason: str
+    reason_label: str
 
 
 class Waiting(NamedTuple):
@@ -57,7 +58,15 @@ def state_tone(state: str) -> str:
 def steps(transitions: list[ReferralTransition]) -> list[Step]:
     """Return the history as lines, the newest first."""
     return [
-        Step(row.get_to_state_display(), state_tone(row.to_state), str(row.moved_by), row.moved_at, row.reason)
+        Step(
+            row.get_to_state_display(),
+            state_tone(row.to_state),
+            str(row.moved_by),
+            row.moved_at,
+            row.reason,
+            # Preparing and sending ask for a reason only where the family has not agreed.
+            "Tanpa persetujuan, karena" if row.to_state in (State.DRAFT, State.SENT) else "Alasan",
+        )
         for row in transitions
     ]
 

@@ -10,7 +10,7 @@ from django.views.decorators.http import require_POST
 
 from cases.models import Case
 from lk3 import audit
-from lk3.access import Answer, Permission, Refused, answer, check, get_visible, requires
+from lk3.access import Answer, Permission, Refused, answer, can, check, get_visible, requires
 from lk3.models import Region
 
 from .. import actions, presenters, workflow
@@ -62,6 +62,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
             messages.success(request, "Rujukan dikirim." if is_sending else "Rujukan disiapkan, belum dikirim.")
             return redirect(referral)
     context = {"case": case, "form": form, "may_send": may_send, "needs_ground": needs_ground}
+    context["can_record_consent"] = can(request.user, Permission.CONSENT_RECORD, case)
     context |= {"province": province, "provinces": Region.objects.provinces().order_by("name")}
     return render(request, "referrals/send.html", context | {"shows_person": True})
 

@@ -138,6 +138,12 @@ def test_garbage_in_any_field_is_answered_with_a_message(referral: Referral, sit
     assert Referral.objects.get().state == "SENT"
 
 
+@pytest.mark.parametrize("reference", ["LK3-0000-0000-00000", "%00", "’", "x" * 500])
+def test_a_case_that_never_was_is_not_found(siti: User, as_: As, reference: str) -> None:
+    for page in PAGES:
+        assert as_(siti).get(f"/kasus/{reference}/{page.format(10**30)}").status_code == 404
+
+
 def test_the_page_of_a_referral_costs_the_same_however_often_it_moved(
     referral: Referral, siti: User, as_: As, django_assert_max_num_queries: Any
 ) -> None:
