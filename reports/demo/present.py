@@ -152,8 +152,9 @@ def _last_day(world: World, opened: date, state: str) -> date:
     yesterday = _back(world, 1)
     if state == Case.State.CLOSED:
         return min(yesterday, opened + timedelta(days=world.rng.randint(3, 130)))
-    silent_for = world.rng.randint(35, 90) if world.chance(SILENT) else world.rng.randint(1, 24)
-    return max(opened, _back(world, silent_for))
+    is_silent = state == Case.State.IN_SERVICE and world.chance(SILENT)
+    quiet_days = world.rng.randint(35, 90) if is_silent else world.rng.randint(1, 24)
+    return max(opened, _back(world, quiet_days))
 
 
 def _back(world: World, days: int) -> date:
