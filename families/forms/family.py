@@ -3,6 +3,8 @@
 from typing import Any
 
 from django import forms
+from django.db.models import Q
+from django.http import QueryDict
 from django.urls import reverse_lazy
 
 from lk3.forms import VersionedModelForm
@@ -46,12 +48,20 @@ class FamilyForm(VersionedModelForm):
         self._ask_for_the_place(user)
         self._ask_for_the_rest()
 
+    @classmethod
+    def typed(cls, *, user: User, data: QueryDict, instance: Family | None = None) -> "FamilyForm":
+        """Return the form with all that was typed, not judged yet, and the lists of places that belong to it."""
+        names = cls(user=user, instance=instance).fields
+        return cls(user=user, instance=instance, initial={name: data.get(name, "") for name in names})
+
     def _ask_for_the_place(self, user: User) -> None:
         home = user.hat.unit.district  # type: ignore[union-attr]
         regions = Region.objects.order_by("name", "code")
         district = self._chosen("district") or home.pk
         subdistrict = self._chosen("subdistrict")
-        self.fields["district"].queryset = regions.filter(level="DISTRICT", parent_id=home.parent_id)  # type: ignore[attr-defined]
+        self.fields["district"].queryset = regions.filter(  # type: ignore[attr-defined]
+            Q(parent_id=home.parent_id) | Q(pk=self.instance.district_id), level="DISTRICT"
+        )
         self.fields["subdistrict"].queryset = regions.filter(level="SUBDISTRICT", parent_id=district)  # type: ignore[attr-defined]
         self.fields["village"].queryset = regions.filter(level="VILLAGE", parent_id=subdistrict)  # type: ignore[attr-defined]
         self.fields["district"].initial = home.pk
@@ -91,6 +101,7 @@ class FamilyForm(VersionedModelForm):
         )
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
+        self.fields["card_note"].initial = self.instance.family_card_status or self.instance.family_card_missing
         if self.instance.family_card_number:
             self.fields[
                 "card"

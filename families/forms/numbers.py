@@ -40,14 +40,16 @@ def settle_number(form: Any, name: str, *, stored: str, parse: Any) -> Any:
     if not typed:
         _settle_missing(form, name, note, stored)
         return None
-    if note in NumberMissing.values:
+    is_missing = note in NumberMissing.values
+    if is_missing and f"{name}_note" in form.changed_data:
         form.add_error(f"{name}_note", "Nomornya sudah diisi: pilih apakah disebutkan klien atau dokumennya dilihat.")
     try:
         number = parse(typed)
     except identity_numbers.InvalidNumber as error:
         form.add_error(name, error.message)
         return None
-    form.number_values = {"digits": number.digits, "status": note or NumberStatus.CLAIMED, "missing": ""}
+    status = NumberStatus.CLAIMED if is_missing or not note else note
+    form.number_values = {"digits": number.digits, "status": status, "missing": ""}
     return number
 
 

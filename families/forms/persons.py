@@ -22,11 +22,11 @@ class PersonForm(VersionedModelForm):
     """Somebody who is registered: name, sex, age or birth date, relation, and a NIK where there is one."""
 
     age = forms.IntegerField(
-        label="Umur (tahun)",
+        label="Umur",
         required=False,
         min_value=0,
         max_value=OLDEST,
-        help_text="Bila tanggal lahir tidak diketahui.",
+        help_text="Dalam tahun, bila tanggal lahirnya tidak diketahui.",
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     relation = forms.ChoiceField(
@@ -47,6 +47,7 @@ class PersonForm(VersionedModelForm):
         self.user, self.title, self.review, self.number_values = user, title, Review(), {}
         self.fields["relation"].initial = relation
         self.fields["sex"].choices = Person.Sex.choices  # type: ignore[attr-defined]
+        self.fields["nik_note"].initial = self.instance.national_id_status or self.instance.national_id_missing
         if not self.instance.pk:
             del self.fields["version"]
         if self.instance.national_id:
@@ -138,6 +139,11 @@ class PersonEditForm(PersonForm):
             "died_on",
         ]
         widgets = {**PersonForm.Meta.widgets, "died_on": DateInput}
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        known = self.fields["marital_status"].choices[1:]  # type: ignore[attr-defined]
+        self.fields["marital_status"].choices = [("", "Belum diketahui"), *known]  # type: ignore[attr-defined]
 
     def clean_died_on(self) -> date | None:
         """Refuse days to come, and days before the birth."""

@@ -65,9 +65,8 @@ class Registration:
         """Return the same page with all that was typed, not judged yet, and ``more`` empty rows."""
         page = cls(user=user)
         rows = _row_count(data)
-        family = {name: data.get(name, "") for name in page.family.fields}
         persons = [_row(page.persons.empty_form.fields, data, f"orang-{row}-") for row in range(rows)]
-        page.family = FamilyForm(initial=family, user=user)
+        page.family = FamilyForm.typed(user=user, data=data)
         page.persons = PersonFormSet(initial=persons, prefix="orang", form_kwargs={"user": user})
         page.persons.extra = min(rows + more, MOST_ROWS) - page.persons.min_num
         return page

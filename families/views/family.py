@@ -62,7 +62,9 @@ def family_edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change what the family is called, where it lives and how it is reached."""
     family = load(request, reference, Permission.IDENTITY_EDIT)
     form = FamilyForm(request.POST or None, instance=family, user=request.user)
-    if request.method == "POST" and form.is_valid():
+    if request.POST.get("again"):
+        form = FamilyForm.typed(user=request.user, data=request.POST, instance=family)  # type: ignore[arg-type]
+    elif request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
             actions.change_family(family=family, changes=form.values(), version=version, by=request.user)  # type: ignore[arg-type]

@@ -74,6 +74,34 @@ def test_a_change_between_reading_and_writing_is_refused_by_the_verb(family: Fam
         actions.change_family(family=family, changes={"address": "Dua"}, version=1, by=siti)
 
 
+def test_the_list_of_kecamatan_follows_the_district_and_nothing_is_saved(family: Family, siti: User, as_: As) -> None:
+    url = f"{family.get_absolute_url()}ubah/"
+    page = as_(siti).post(url, typed(family, district="13.74", address="Jl. Belum", again="places")).content.decode()
+    assert "Padang Panjang Barat" in page
+    assert 'value="Jl. Belum"' in page
+    assert 'name="version" value="1"' in page
+    assert Family.objects.get(pk=family.pk).district_id == "13.71"
+
+
+def test_a_family_that_moved_out_of_the_province_keeps_its_district(family: Family, siti: User, as_: As) -> None:
+    Family.objects.filter(pk=family.pk).update(district_id="32.73")
+    url = f"{family.get_absolute_url()}ubah/"
+    assert '<option value="32.73" selected>' in as_(siti).get(url).content.decode()
+    as_(siti).post(url, typed(family, district="32.73", address="Jl. Jauh 1"))
+    assert Family.objects.get(pk=family.pk).address == "Jl. Jauh 1"
+
+
+def test_a_nik_that_comes_later_replaces_the_reason_why_there_was_none(family: Family, siti: User, as_: As) -> None:
+    Person.objects.update(national_id="", national_id_hash="", national_id_status="", national_id_missing="NOT_BROUGHT")
+    member, browser = family.members.get(), as_(siti)
+    url = f"{family.get_absolute_url()}anggota/{member.pk}/ubah/"
+    later = typed_person(member, nik=NIK_ANI, nik_note="NOT_BROUGHT")
+    token = browser.post(url, later).context["form"].review.token
+    browser.post(url, later | {"confirmed": token})
+    ani = Person.objects.get()
+    assert (ani.national_id, ani.national_id_status, ani.national_id_missing) == (NIK_ANI, "CLAIMED", "")
+
+
 def test_a_wrong_kk_number_is_removed_with_a_reason(family: Family, siti: User, as_: As) -> None:
     as_(siti).post(f"{family.get_absolute_url()}ubah/", typed(family, card_note="NOT_BROUGHT"))
     changed = Family.objects.get(pk=family.pk)
