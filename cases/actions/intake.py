@@ -8,7 +8,7 @@ from django.db import transaction
 from families.models import Family, FamilyMember, Person
 from lk3 import audit
 from lk3.access import Confidentiality
-from lk3.models import ReferenceCounter, User
+from lk3.models import ReferenceCounter, Unit, User
 from lk3.models.references import next_reference
 
 from ..confidentiality import higher, lowest_class
@@ -63,7 +63,7 @@ def start_draft(*, family: Family, by: User) -> IntakeDraft:
     Family.objects.select_for_update().get(pk=family.pk)  # two taps on "Mulai" must not begin two drafts
     draft = IntakeDraft.objects.visible_to(by).filter(family=family).latest_first().first()
     if draft is None:
-        draft = IntakeDraft.objects.create(author=by, unit=by.hat.unit, family=family)
+        draft = IntakeDraft.objects.create(author=by, unit=_unit_of(by), family=family)
         audit.record("intake.started", by=by, on=draft, family=family.pk)
     else:
         audit.record("intake.resumed", by=by, on=draft, family=family.pk)
@@ -73,7 +73,7 @@ def start_draft(*, family: Family, by: User) -> IntakeDraft:
 @transaction.atomic
 def discard_draft(*, draft: IntakeDraft, by: User) -> None:
     """Throw the draft away; nothing of it stays but the fact that there was one. DoesNotExist when it is gone already."""
-    draft = IntakeDraft.objects.select_for_update().get(pk=draft.pk)
+    draft = IntakeDraft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
     audit.record("intake.discarded", by=by, on=draft, family=draft.family_id)
     draft.delete()
 
@@ -86,7 +86,7 @@ def open_case(*, draft: IntakeDraft, answers: Answers, by: User) -> Case:
     the family, ValidationError (from the case itself) when the owner may not carry cases. The clients that are counted: the one
     person, or, when the family is the client, everybody who belongs to it today.
     """
-    IntakeDraft.objects.select_for_update().get(pk=draft.pk)
+    IntakeDraft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
     members = _members(draft.family_id)
     _refuse_strangers(answers, members)
     case = _create_case(draft, answers, by)
@@ -99,6 +99,12 @@ def open_case(*, draft: IntakeDraft, answers: Answers, by: User) -> Case:
     audit.record("case.opened", by=by, on=case, case=case, category=case.category.code)
     draft.delete()
     return case
+
+
+def _unit_of(person: User) -> Unit:
+    if person.hat is None or person.hat.unit is None:
+        raise NotAllowed("Kasus dibuka dengan peran di sebuah LK3. Ganti peran dahulu.")
+    return person.hat.unit
 
 
 def _members(family_id: int) -> set[int]:
@@ -114,11 +120,12 @@ def _refuse_strangers(answers: Answers, members: set[int]) -> None:
 
 
 def _create_case(draft: IntakeDraft, answers: Answers, by: User) -> Case:
+    unit = _unit_of(by)
     lowest = lowest_class(answers.category, answers.protected, on=answers.opened_on).level
     case = Case(
         intake_uid=draft.uid,
-        unit=by.hat.unit,
-        district_id=by.hat.unit.district_id,
+        unit=unit,
+        district_id=unit.district_id,
         family_id=draft.family_id,
         client_kind=Case.ClientKind.PERSON if answers.client else Case.ClientKind.FAMILY,
         client=answers.client,
@@ -171,7 +178,7 @@ def _add_consent(case: Case, answers: Answers, by: User) -> None:
 
 def _add_history(case: Case, by: User) -> None:
     """Write the first steps: registered, and in service at once where somebody carries the case from the beginning."""
-    steps = [("", Case.State.REGISTERED)]
+    steps: list[tuple[str, str]] = [("", Case.State.REGISTERED)]
     if case.owner_id:
         steps.append((Case.State.REGISTERED, next_state(Case.State.REGISTERED, "assign")))
         Assignment.objects.create(case=case, owner_id=case.owner_id, assigned_by=by)
