@@ -346,6 +346,6 @@ def get_visible(source: Any, user: User, **lookup: Any) -> Any:
     except (queryset.model.DoesNotExist, ValueError) as error:
         from . import audit
 
-        tried = " ".join(str(value) for value in lookup.values())[:40]
+        tried = " ".join(str(value) for value in lookup.values()).replace("\x00", "")[:40]
         audit.record("access.not_found", by=user, object_type=queryset.model._meta.label_lower, object_id=tried)
         raise Http404("Tidak ada.") from error

@@ -14,7 +14,7 @@ from pytest_django.plugin import DjangoDbBlocker
 
 from tests import guards, reference
 
-pytest_plugins = ["tests.cast"]
+pytest_plugins = ["tests.cast", "tests.sweeps.world"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")
 
 

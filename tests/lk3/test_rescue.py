@@ -71,6 +71,7 @@ def test_a_browser_in_which_nobody_ever_logged_in_cannot_fill_our_database(siti:
 
 def test_passwords_are_never_kept(siti: User, as_: As) -> None:
     client = as_(siti)
+    client.get(reverse("step-up"))
     _expire(client)
     client.post(reverse("step-up"), {"password": "rahasia-sekali", "reason": "x"})
     assert "rahasia-sekali" not in RescuedForm.objects.get().fields

@@ -1,0 +1,81 @@
+"""What every URL answers to everybody: the access policy as people meet it. GET, unless METHODS says otherwise.
+
+Y the page; F 403; N 404; L the login page; S asks to step up; R goes elsewhere; X this method is not for this address.
+The pages are walked in this order: where Budi or Arif just revoked the invitation, its link is dead.
+The world: a family and an ordinary case of Siti at LK3 Delima (see ``tests.sweeps.world``).
+"""
+
+METHODS = {
+    "hat-switch": "post",
+    "invitation-revoke": "post",
+    "cases:intake-save": "post",
+    "cases:decline-close": "post",
+    "referrals:partner-activate": "post",
+    "referrals:move": "post",
+}
+
+TABLE = """
+page                        siti dewi nadia yusuf budi ratna hasan wati mira arif tono lina anonim
+start                       Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
+hat-switch                  N    N    N     N     N    N     N     N    N    N    N    N    L
+quick-exit                  Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+step-up                     Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
+rescued-form                R    R    R     R     R    R     R     R    R    R    R    R    L
+invitation-list             F    F    F     F     Y    F     Y     F    F    Y    F    F    L
+invitation-send             F    F    F     F     Y    F     Y     F    F    Y    F    F    L
+invitation-revoke           F    F    F     F     R    F     N     F    F    R    F    F    L
+invitation-accept           Y    Y    Y     Y     N    Y     Y     Y    Y    N    Y    Y    Y
+audit-trail                 F    F    F     F     Y    F     Y     F    F    F    Y    Y    L
+region-options              Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
+cases:list                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+cases:open                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+cases:intake-start          R    F    F     F     R    N     N     F    F    F    F    F    L
+cases:intake-discard        Y    N    N     N     N    N     N     F    F    F    F    F    L
+cases:intake-review         Y    N    N     N     N    N     N     F    F    F    F    F    L
+cases:intake-step           Y    N    N     N     N    N     N     F    F    F    F    F    L
+cases:intake-save           R    N    N     N     N    N     N     F    F    F    F    F    L
+cases:detail                Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:edit                  Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:print                 S    F    F     F     S    N     N     N    N    N    N    N    L
+cases:assign                F    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:team-add              Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:propose-close         Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:decline-close         F    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:close                 F    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:reopen                F    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:raise-class           Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:contact-add           Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:note-add              Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:note-edit             Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:note-amend            Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:consent-record        Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:conflict-set          Y    F    F     F     Y    N     N     N    N    N    N    N    L
+families:search             Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+families:register           Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+families:detail             Y    F    F     F     Y    N     N     N    N    N    N    N    L
+families:edit               Y    F    F     F     F    N     N     N    N    N    N    N    L
+families:safe-address       S    F    F     F     S    N     N     N    N    N    N    N    L
+families:number-show        S    F    F     F     S    N     N     N    N    N    N    N    L
+families:person-add         Y    F    F     F     F    N     N     N    N    N    N    N    L
+families:person-edit        Y    F    F     F     F    N     N     N    N    N    N    N    L
+families:member-end         Y    F    F     F     F    N     N     N    N    N    N    N    L
+referrals:partner-list      Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
+referrals:partner-add       Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
+referrals:partner           Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
+referrals:partner-edit      Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
+referrals:partner-activate  R    R    R     F     R    R     R     F    F    R    F    F    L
+referrals:send              Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:detail            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:move              Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:letter            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:outreach-list     Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:outreach-add      Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:outreach          Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:outreach-edit     Y    F    F     F     F    N     N     F    F    F    F    F    L
+reports:breakdown           Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:breakdown-print     Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:breakdown-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:breakdown-xlsx      F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:recap               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+"""
+EXPECTED = dict(line.split(maxsplit=1) for line in TABLE.strip().splitlines()[1:])

@@ -1,0 +1,112 @@
+"""One small world that every sweep walks: Siti's family and case at LK3 Delima, and one of everything that has a page."""
+
+import re
+import uuid
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.urls import URLPattern, URLResolver, get_resolver
+from django.utils import timezone
+
+from cases.models import IntakeDraft
+from lk3 import actions
+from lk3.access import Role
+from lk3.encryption import lookup_hash
+from lk3.models import User
+from tests.factories import (
+    CaseFactory,
+    ContactFactory,
+    FamilyFactory,
+    NoteFactory,
+    OutreachFactory,
+    PartnerFactory,
+    PersonFactory,
+    ReferralFactory,
+)
+
+NAME = "Halimah Tusakdiah"
+NIK = "0071014507900001"
+PERSON_PAGES = re.compile(r"(ubah|nik)/$")
+STORY = "Cerita yang hanya boleh dibaca Siti"
+
+
+class World:
+    """Everything the pages need in their addresses."""
+
+    def __init__(self, siti: User, budi: User) -> None:
+        self.family = FamilyFactory(registered_by=siti, name=f"Keluarga {NAME}")
+        self.person = PersonFactory(
+            registered_by=siti,
+            name=NAME,
+            family=self.family,
+            family__relation="HEAD",
+            national_id=NIK,
+            national_id_hash=lookup_hash("nik", NIK),
+            national_id_status="CLAIMED",
+        )
+        self.member = self.family.members.get()
+        self.case = CaseFactory(registered_by=siti, family=self.family, client=self.person, narrative=STORY)
+        self.note = NoteFactory(case=self.case)
+        self.contact = ContactFactory(case=self.case)
+        self.partner = PartnerFactory()
+        self.referral = ReferralFactory(
+            case=self.case,
+            partner=self.partner,
+            state="SENT",
+            sent_at=timezone.now() - timedelta(days=1),
+            sent_by=siti,
+        )
+        self.outreach = OutreachFactory(recorded_by=siti)
+        self.draft = IntakeDraft.objects.create(author=siti, unit=siti.hat.unit, family=self.family)
+        self.invitation, self.token = actions.invite(
+            name="Putri Baru", email="", role=Role.COUNSELOR, unit=budi.hat.unit, region=None, by=budi
+        )
+
+    def address(self, name: str, url: URLPattern) -> dict[str, Any]:
+        """Return the arguments of the URL of that name."""
+        kinds = {
+            "families:": {"reference": self.family.reference},
+            "cases:intake": {"uid": self.draft.uid, "step": "masalah", "reference": self.family.reference},
+            "cases:": {"reference": self.case.reference, "pk": self.note.pk},
+            "referrals:partner": {"pk": self.partner.pk},
+            "referrals:outreach": {"pk": self.outreach.pk},
+            "referrals:": {"reference": self.case.reference, "pk": self.referral.pk},
+            "reports:": {"key": "recap_2016"},
+            "invitation-revoke": {"pk": self.invitation.pk},
+            "invitation-accept": {"token": self.token},
+        }
+        values = next((values for prefix, values in kinds.items() if name.startswith(prefix)), {})
+        if name.startswith("families:"):
+            values = values | {"pk": self.person.pk if PERSON_PAGES.search(str(url.pattern)) else self.member.pk}
+        return values
+
+
+@pytest.fixture
+def world(siti: User, budi: User) -> World:
+    """The world, with Siti and Budi in it."""
+    return World(siti, budi)
+
+
+def every_url() -> list[tuple[str, URLPattern]]:
+    """Return (full name, pattern) of every URL of the project, allauth's and the admin's included."""
+    return list(_walk(get_resolver(), ""))
+
+
+def our_urls() -> list[tuple[str, URLPattern]]:
+    """Return the URLs that are not of a library."""
+    return [(name, url) for name, url in every_url() if not name.startswith(("admin:", "account", "mfa"))]
+
+
+def arguments(url: URLPattern, values: dict[str, Any]) -> dict[str, Any]:
+    """Return those of ``values`` that the URL takes."""
+    return {name: values.get(name, uuid.uuid4()) for name in url.pattern.converters}
+
+
+def _walk(resolver: URLResolver, namespace: str) -> Any:
+    for entry in resolver.url_patterns:
+        if isinstance(entry, URLResolver):
+            inner = f"{namespace}{entry.namespace}:" if entry.namespace else namespace
+            yield from _walk(entry, inner)
+        else:
+            yield f"{namespace}{entry.name or entry.callback.__name__}", entry
