@@ -97,7 +97,7 @@ def _require_one_head(family: Family, relation: str, *, other_than: FamilyMember
     if relation != FamilyMember.Relation.HEAD:
         return
     heads = FamilyMember.objects.filter(family=family, relation=relation, until_on=None)
-    if heads.exclude(pk=other_than.pk if other_than else None).exists():
+    if any(head != other_than for head in heads):
         raise NotAllowed("Keluarga ini sudah punya kepala keluarga. Ubah dulu hubungan orang itu, lalu simpan lagi.")
 
 

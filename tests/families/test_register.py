@@ -1,11 +1,15 @@
 """Registering a family on one page."""
 
 from datetime import date, timedelta
+from threading import Barrier, Thread
+from uuid import UUID
 
 import pytest
+from django.db import connection
 from django.test import Client
 from django.utils import timezone
 
+from families import actions
 from families.models import Family, NameWord, Person
 from lk3.models import AuditEvent, User
 from tests.cast import As
@@ -270,3 +274,25 @@ def test_registering_costs_the_same_queries_however_many_families_there_are(
     browser = as_(siti)
     with django_assert_max_num_queries(9):
         assert browser.get(URL).status_code == 200
+
+
+@pytest.mark.django_db(transaction=True)
+def test_two_clicks_at_the_same_moment_register_one_family(siti: User) -> None:
+    together, families = Barrier(2), []
+
+    def click() -> None:
+        together.wait(timeout=10)
+        values = {"uid": UUID(int=7), "name": "Keluarga Rahmat", "district": siti.hat.unit.district}
+        person = {"name": "Rahmat", "sex": "M", "relation": "HEAD"}
+        families.append(actions.register_family(unit=siti.hat.unit, family=values, persons=[person], by=siti))
+        connection.close()
+
+    clicks = [Thread(target=click) for _ in range(2)]
+    for thread in clicks:
+        thread.start()
+    for thread in clicks:
+        thread.join()
+    assert len(families) == 2
+    assert families[0].pk == families[1].pk
+    assert (Family.objects.count(), Person.objects.count()) == (1, 1)
+    assert AuditEvent.objects.filter(verb="family.registered").count() == 1
