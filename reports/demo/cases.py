@@ -76,11 +76,6 @@ class CaseFile:
         """Return whether the client is under 18."""
         return self.living.client is not None and self.living.client_age < 18
 
-    @property
-    def owner_or_registrar(self) -> object:
-        """Return who writes in the file."""
-        return self.case.owner or self.case.registered_by
-
 
 def open_case(world: World, team: Team, category: ProblemCategory, at: datetime, course: Course) -> CaseFile:
     """Add a case opened at that moment, with its family, participants, consent and history."""

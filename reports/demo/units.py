@@ -23,7 +23,7 @@ FIRST_NAMES = ["LK3 Serambi Teduh", "LK3 Lentera Pagi", "LK3 Rumpun Hangat"]
 
 @dataclass
 class Team:
-    """A unit with the people who work there; ``others`` may carry cases too."""
+    """A unit with the people who work there; ``weight`` says how many families come, compared with others."""
 
     unit: Unit
     district: Region
