@@ -69,7 +69,7 @@ class CaseFilter(django_filters.FilterSet):
             filled[name] = filled.get(name) or value
         super().__init__(filled, queryset=queryset)
         self.filters["petugas"].extra["choices"] = [(UNASSIGNED, "Belum ditugaskan"), *_workers(user)]
-        self.form.fields["masalah"].widget.choices = [("", "Semua masalah"), *grouped_categories()]
+        self.form.fields["masalah"].widget.choices = [("", "Semua masalah"), *grouped_categories("{} (semua)")]
 
     @property
     def is_filtered(self) -> bool:
@@ -131,12 +131,12 @@ def _workers(user: User) -> list[tuple[str, str]]:
     return [(str(person.pk), str(person)) for person in people]
 
 
-def grouped_categories() -> list[tuple[str, list[tuple[int, str]]]]:
-    """Return the eleven as groups for a select: first the whole of each, then its parts."""
+def grouped_categories(whole: str = "{}") -> list[tuple[str, list[tuple[int, str]]]]:
+    """Return the eleven as groups for a select: first the whole of each, in the words of ``whole``, then its parts."""
     roots, children = [], {}
     for category in ProblemCategory.objects.order_by("order", "pk"):
         if category.parent_id:
             children.setdefault(category.parent_id, []).append((category.pk, category.label))
         else:
             roots.append(category)
-    return [(root.label, [(root.pk, f"{root.label} (semua)"), *children.get(root.pk, [])]) for root in roots]
+    return [(root.label, [(root.pk, whole.format(root.label)), *children.get(root.pk, [])]) for root in roots]

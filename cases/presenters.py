@@ -32,11 +32,11 @@ WITHHELD = "dirahasiakan"
 ACTIONS = [
     (Permission.CONTACT_ADD, "Catat layanan", "cases:contact-add", "service"),
     (Permission.NOTE_ADD, "Tulis catatan", "cases:note-add", "note"),
-    (Permission.REFERRAL_SEND, "Rujuk", "referrals:send", "referral"),
     (Permission.CASE_ASSIGN, "Tugaskan", "cases:assign", "swap"),
     (Permission.CASE_PROPOSE_CLOSE, "Usulkan penutupan", "cases:propose-close", "check"),
     (Permission.CASE_CLOSE, "Tutup kasus", "cases:close", "check"),
     (Permission.CASE_REOPEN, "Buka kembali", "cases:reopen", "case"),
+    (Permission.REFERRAL_SEND, "Rujuk", "referrals:send", "referral"),
 ]
 MORE_ACTIONS = [
     (Permission.CASE_EDIT, "Ubah isi berkas", "cases:edit", "edit"),
@@ -129,11 +129,14 @@ def offered(actions: list[tuple[Permission, str, str, str]], user: User, case: C
         "cases:reopen": lambda case: case.is_closed,
         "cases:raise-class": lambda case: case.confidentiality != access.Confidentiality.SEALED,
     }
-    return [
+    found = [
         Action(label, url_name, icon)
         for permission, label, url_name, icon in actions
         if access.can(user, permission, case) and fits.get(url_name, lambda case: True)(case)
     ]
+    if case.state == Case.State.CLOSURE_PROPOSED:  # somebody waits for this answer, so it comes first
+        found.sort(key=lambda action: action.url_name != "cases:close")
+    return found
 
 
 def reveals(request: HttpRequest, permission: Permission, case: Case) -> Answer | None:

@@ -88,6 +88,7 @@ class ContactForm(forms.ModelForm):
         self.helper = plain_helper()
         self.fields["persons"].queryset = persons_of(case)
         limit_length(self.fields["summary"])
+        self.fields["kind"].choices = [("", "Pilih…"), *ServiceContact.Kind.choices]
         self.fields["held_on"].initial = timezone.localdate
         for name in ("held_on", "next_on"):
             self.fields[name].error_messages["invalid"] = BAD_DATE

@@ -32,6 +32,8 @@ def counselor_work(user: User) -> dict[str, Any]:
         _with_next_step(mine).filter(next_on__lte=today + timedelta(days=DAYS_AHEAD)).order_by("next_on", "pk")
     )
     quiet = list(_without_contact_since(mine, today - timedelta(days=QUIET_DAYS)).order_by("opened_on", "pk"))
+    stepping = {case.pk for case in steps}
+    quiet = [case for case in quiet if case.pk not in stepping]  # said once is enough
     late = sum(case.next_on < today for case in steps)
     return {
         "sentence": _counselor_sentence(len(steps), late, len(quiet)),
