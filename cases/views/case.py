@@ -54,9 +54,11 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
     case = load(request, reference)
     verdict = check(request, Permission.CASE_PRINT, case)
     reader = _reader(request, case, verdict)
-    events, _ = timeline.events_of(case, reader, limit=timeline.MOST)
+    events, is_cut = timeline.events_of(case, reader, limit=timeline.MOST)
     audit.record("case.printed", by=request.user, on=case, case=case, notes=reader.notes is not None)
-    return render(request, "cases/case_print.html", _facts(request, case, reader) | {"events": events[::-1]})
+    return render(
+        request, "cases/case_print.html", _facts(request, case, reader) | {"events": events[::-1], "is_cut": is_cut}
+    )
 
 
 @requires(Permission.CASE_EDIT)
@@ -115,7 +117,7 @@ def _facts(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[st
         "secondary": case.secondary_problems.select_related("category").order_by("pk"),
         "team": case.team.select_related("user").order_by("pk") if reader.sees_work else [],
         "last": last,
-        "due": presenters.due(last.next_step, last.next_on) if last else None,
+        "due": presenters.due(last.next_step, last.next_on) if last and not case.is_closed else None,
         "consent": consent,
         "state": presenters.state_badge(case),
         "urgency": presenters.urgency_badge(case),

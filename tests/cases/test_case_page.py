@@ -208,3 +208,12 @@ def test_printing_asks_for_a_confirmation_and_is_one_event(siti: User, dewi: Use
     assert AuditEvent.objects.filter(verb="case.printed", case_id=case.pk).count() == 1
     assert as_(dewi).get(url).status_code == 403
     assert as_(ratna).get(url).status_code == 404
+
+
+def test_a_closed_case_reminds_nobody_of_an_old_promise(siti: User, budi: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti)
+    ContactFactory(case=case, next_step="Antar ke Puskesmas", next_on=timezone.localdate() - timedelta(days=1))
+    moves.close(case=case, outcome="DECIDED", summary="Selesai.", closed_on=timezone.localdate(), by=budi)
+    text = page(as_(siti), case)
+    assert "lk-clock--late" not in text
+    assert "Selesai." in text
