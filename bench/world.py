@@ -15,7 +15,7 @@ from typing import Any
 from django.db import connection, transaction
 from django.utils import timezone
 
-from cases.models import Case, CaseParticipant, ProblemCategory, ServiceContact
+from cases.models import Case, CaseParticipant, CaseProblem, ProblemCategory, ServiceContact
 from families.models import Family, FamilyMember, NameWord, Person
 from families.querysets import name_words
 from lk3 import reference
@@ -26,6 +26,7 @@ CASES = 300_000
 SHARE_OF_LARGE_UNIT = 0.2
 FIRST_DAY = date(2016, 1, 1)
 DAYS = 3650
+LAST_BUSY_DAY = date(2025, 6, 30)  # of the cases opened before it four in five are closed
 GIVEN = [row["name"] for row in csv.DictReader((reference.DATA / "demo_names.csv").open(encoding="utf-8"))]
 RARE = "Xaverina"  # one person in 5,000, so that a search finds a handful
 
@@ -41,7 +42,7 @@ def build(cases: int = CASES) -> tuple[Unit, User]:
         ]
         Unit.objects.bulk_create(units)
         large = next(unit for unit in units if unit.district_id == "13.71")
-        people = [User(username=f"ukur{n}", name=f"Pengukur {n}", password="!") for n in range(4)]
+        people = [User(username=f"ukur{n}", name=f"Pengukur {n}") for n in range(4)]
         User.objects.bulk_create(people)
         roles = [Role.COUNSELOR, Role.HEAD, Role.COUNSELOR, Role.MINISTRY]
         Membership.objects.bulk_create(
@@ -66,7 +67,8 @@ def _write_rows(cases: int, chance: random.Random, units: list[Unit], large: Uni
     ]
     opened = [FIRST_DAY + timedelta(days=chance.randrange(DAYS)) for _ in range(cases)]
     now = timezone.now()
-    owners = [people[0].pk if chance.random() < 0.33 else people[2].pk for _ in range(cases)]
+    owners = [people[0].pk if home is large and chance.random() < 0.33 else people[2].pk for home in homes]
+    closed = [day < LAST_BUSY_DAY and chance.random() < 0.8 for day in opened]
     stamp = {"version": 1, "changed_at": now, "changed_by_id": people[0].pk, "registered_at": now}
     stamp["registered_by_id"] = people[2].pk
     copy(
@@ -138,15 +140,31 @@ def _write_rows(cases: int, chance: random.Random, units: list[Unit], large: Uni
                 "urgency": "NORMAL",
                 "channel": "WALK_IN",
                 "confidentiality": "ORDINARY",
-                "state": "IN_SERVICE",
+                "state": "CLOSED" if closed[i] else "IN_SERVICE",
                 "opened_on": opened[i],
                 "owner_id": owners[i],
+                "outcome": "ACCEPTANCE" if closed[i] else "",
+                "closed_on": opened[i] + timedelta(days=90) if closed[i] else None,
+                "closed_at": now if closed[i] else None,
+                "closed_by_id": owners[i] if closed[i] else None,
                 **stamp,
             }
             for i in range(cases)
         ),
     )
     copy(CaseParticipant, ({"case_id": i + 1, "person_id": i + 1, "role": "CLIENT"} for i in range(cases)))
+    copy(
+        CaseProblem,
+        (
+            {
+                "case_id": i + 1,
+                "category_id": next(root for root in roots if root != category[i]),
+                "recorded_at": now,
+                "recorded_by_id": people[2].pk,
+            }
+            for i in range(0, cases, 3)
+        ),
+    )
     copy(
         ServiceContact,
         (
@@ -172,9 +190,12 @@ def copy(model: Any, rows: Iterable[dict[str, Any]]) -> None:
     columns = [f for f in fields if f.column in first or (not f.primary_key and not f.null)]
     empty = {f.column: f.get_default() if f.has_default() else "" for f in columns if f.column not in first}
     values = ([{**empty, **row}[f.column] for f in columns] for row in _chain(first, rows))
-    quoted = ", ".join(f'"{f.column}"' for f in columns)
     write = _copy_postgresql if connection.vendor == "postgresql" else _insert_sqlite
-    write(model._meta.db_table, quoted, len(columns), values)
+    write(model._meta.db_table, columns, values)
+
+
+def _quoted(fields: list[Any]) -> str:
+    return ", ".join(f'"{field.column}"' for field in fields)
 
 
 def _chain(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[dict[str, Any]]:
@@ -182,19 +203,22 @@ def _chain(first: dict[str, Any], rest: Iterator[dict[str, Any]]) -> Iterator[di
     yield from rest
 
 
-def _copy_postgresql(table: str, columns: str, width: int, values: Iterable[list[Any]]) -> None:
+def _copy_postgresql(table: str, columns: list[Any], values: Iterable[list[Any]]) -> None:
     text = io.StringIO()
     csv.writer(text).writerows([_plain(v) for v in row] for row in values)
     text.seek(0)
+    never_null = _quoted([field for field in columns if not field.null])
     with connection.cursor() as cursor:
-        cursor.copy_expert(f"COPY {table} ({columns}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({columns}))", text)
+        cursor.copy_expert(
+            f"COPY {table} ({_quoted(columns)}) FROM STDIN (FORMAT csv, FORCE_NOT_NULL ({never_null}))", text
+        )
 
 
-def _insert_sqlite(table: str, columns: str, width: int, values: Iterable[list[Any]]) -> None:
-    places = ", ".join(["%s"] * width)
+def _insert_sqlite(table: str, columns: list[Any], values: Iterable[list[Any]]) -> None:
+    places = ", ".join(["%s"] * len(columns))
     with connection.cursor() as cursor:
         cursor.executemany(
-            f"INSERT INTO {table} ({columns}) VALUES ({places})", ([_plain(v) for v in row] for row in values)
+            f"INSERT INTO {table} ({_quoted(columns)}) VALUES ({places})", ([_plain(v) for v in row] for row in values)
         )
 
 

@@ -14,7 +14,7 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 
@@ -68,8 +68,8 @@ def free_port() -> int:
 class Cluster:
     """One temporary server in ``folder``."""
 
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
+    def __init__(self, folder: Path, settings: Sequence[str] = THROWAWAY) -> None:
+        self.folder, self.settings = folder, settings
         self.binaries = find_binaries()
         self.user = unprivileged()
         self.password = secrets.token_urlsafe(18)
@@ -104,7 +104,7 @@ class Cluster:
         """Start the server and create the database; a session of its own keeps Ctrl-C away from it."""
         command = [self.binaries / "postgres", "-D", self.folder / "data", "-k", self.folder]
         command += ["-h", "127.0.0.1", "-p", str(self.port)]
-        for setting in THROWAWAY:
+        for setting in self.settings:
             command += ["-c", setting]
         with (self.folder / "log").open("wb") as log:
             self.server = subprocess.Popen(  # type: ignore[call-overload]
@@ -139,11 +139,11 @@ class Cluster:
 
 
 @contextmanager
-def running() -> Iterator[Cluster]:
-    """Run a temporary cluster for the length of the block."""
+def running(settings: Sequence[str] = THROWAWAY) -> Iterator[Cluster]:
+    """Run a temporary cluster for the length of the block; it writes durably only with other ``settings``."""
     folder = Path(tempfile.mkdtemp(prefix="lk3-postgres-"))
     try:
-        cluster = Cluster(folder)
+        cluster = Cluster(folder, settings)
         try:
             cluster.create()
             cluster.start()
