@@ -1,10 +1,15 @@
 """Published totals in the admin, each table with its rows and its source."""
 
+from django.apps import apps
 from django.contrib import admin
+from django.http import HttpRequest
 
 from lk3.admin.audited import DeletableAdmin, RowsInline
 
 from .models import Recap, RecapRow
+
+# The heading over this app's tables; nothing else shows it.
+apps.get_app_config("reports").verbose_name = "Laporan"
 
 
 class RecapRowInline(RowsInline):
@@ -24,6 +29,10 @@ class RecapAdmin(DeletableAdmin):
     search_fields = ("title", "key")
     autocomplete_fields = ("region", "unit")
     inlines = (RecapRowInline,)
+
+    def get_readonly_fields(self, request: HttpRequest, obj: Recap | None = None) -> tuple[str, ...]:
+        """Keep the code that addresses and shipped data use."""
+        return ("key",) if obj else ()
 
     @admin.display(description="wilayah atau LK3")
     def area(self, recap: Recap) -> str:

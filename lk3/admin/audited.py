@@ -3,10 +3,18 @@
 from typing import Any
 
 from django.contrib import admin
-from django.db.models import Model
+from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
+from django.db.models import Field, Model
 from django.http import HttpRequest
 
 from .. import audit
+
+
+def without_popups(field: Any) -> Any:
+    """Return a form field without the pencil, plus and eye beside its choice: each table is managed on its own page."""
+    if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
+        field.widget = field.widget.widget
+    return field
 
 
 class LK3ModelAdmin(admin.ModelAdmin):
@@ -16,11 +24,21 @@ class LK3ModelAdmin(admin.ModelAdmin):
     list_per_page = 50
     view_on_site = False
 
+    class Media:
+        css = {"all": ["css/pages/admin.css"]}
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer choices only."""
+        return without_popups(super().formfield_for_dbfield(db_field, request, **kwargs))
+
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Allow the filters of the list and no other: '?cases=17' would say whose case number 17 is.
 
-        Django itself would allow every field and every relation one step away, also those that point here.
+        Django itself would allow every field and every relation one step away, also those that point here. PostgreSQL
+        cannot be asked for a NUL character at all.
         """
+        if "\0" in str(value):
+            return False
         filters = {entry if isinstance(entry, str) else entry.parameter_name for entry in self.list_filter}
         return lookup in filters or lookup.rpartition("__")[0] in filters
 
@@ -72,3 +90,7 @@ class RowsInline(admin.TabularInline):
 
     extra = 0
     show_change_link = False
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Offer choices only."""
+        return without_popups(super().formfield_for_dbfield(db_field, request, **kwargs))

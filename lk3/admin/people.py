@@ -10,6 +10,7 @@ from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef, Prefetch, QuerySet
 from django.http import HttpRequest
+from django.utils import timezone
 
 from .. import actions
 from ..access import Role
@@ -89,7 +90,7 @@ class MembershipInline(RowsInline):
 class UserAdmin(LK3ModelAdmin):
     """People. Passwords are neither shown nor set here."""
 
-    list_display = ("username", "name", "hats", "is_active", "second_factor", "last_login")
+    list_display = ("username", "name", "hats", "is_active", "second_factor", "last_seen")
     list_filter = ("is_active", RoleFilter, NoRoleFilter)
     ordering = ("username",)
     search_fields = ("username", "name", "email")
@@ -115,6 +116,11 @@ class UserAdmin(LK3ModelAdmin):
     def hats(self, user: User) -> str:
         """Return the roles of today in words."""
         return "; ".join(str(hat) for hat in user.hats_today) or "–"
+
+    @admin.display(description="masuk terakhir", ordering="last_login")
+    def last_seen(self, user: User) -> str:
+        """Return the day of the last login."""
+        return f"{timezone.localtime(user.last_login):%d-%m-%Y}" if user.last_login else "belum pernah"
 
     @admin.display(description="dua langkah", boolean=True)
     def second_factor(self, user: User) -> bool:

@@ -50,9 +50,8 @@ class UnitAdmin(LK3ModelAdmin):
 
     list_display = (
         "name",
-        "kind",
-        "district",
-        "province",
+        "short_kind",
+        "place",
         "status",
         "decree",
         "chair",
@@ -96,10 +95,15 @@ class UnitAdmin(LK3ModelAdmin):
             queryset = queryset.filter(Q(name__icontains=word) | Q(district__in=codes))
         return queryset, False
 
-    @admin.display(description="provinsi", ordering="district")
-    def province(self, unit: Unit) -> str:
-        """Return the name of the province."""
-        return unit.district.parent.name
+    @admin.display(description="jenis", ordering="kind")
+    def short_kind(self, unit: Unit) -> str:
+        """Return the kind without the word that all of them begin with."""
+        return unit.get_kind_display().removeprefix("LK3 ").capitalize()
+
+    @admin.display(description="kabupaten/kota, provinsi", ordering="district")
+    def place(self, unit: Unit) -> str:
+        """Return where it is, with the word Kab. or Kota, and in which province."""
+        return f"{unit.district.full_name}, {unit.district.parent.name}"
 
     @admin.display(description="SK", ordering="decree_until")
     def decree(self, unit: Unit) -> str:
@@ -116,7 +120,7 @@ class UnitAdmin(LK3ModelAdmin):
         """Return who chairs it today."""
         return unit.chair_name or "–"
 
-    @admin.display(description="tenaga profesional", ordering="professional_count")
+    @admin.display(description="tenaga", ordering="professional_count")
     def professionals(self, unit: Unit) -> int:
         """Return how many professionals work there today."""
         return unit.professional_count
