@@ -12,8 +12,8 @@ from django.utils.datastructures import MultiValueDict
 from django.utils.formats import date_format
 
 from families.models import Family, FamilyMember, Person
-from families.presenters import age_words, initials
-from lk3.access import CASE_WORK_ROLES, Confidentiality, Permission, Role, answer
+from families.presenters import age_words
+from lk3.access import CASE_WORK_ROLES, Confidentiality, Role
 from lk3.models import Membership, User
 
 from .actions.intake import Answers
@@ -33,11 +33,6 @@ class Intake:
         self.typed = draft.load()
 
     @cached_property
-    def shows_names(self) -> bool:
-        """Return whether the policy shows this family's names; otherwise initials, relation and age must do."""
-        return answer(self.by, Permission.IDENTITY_VIEW, self.family).allows
-
-    @cached_property
     def members(self) -> list[FamilyMember]:
         """Return everybody who belongs to the family today, its head first."""
         return list(self.family.members.current().select_related("person").in_order())
@@ -46,15 +41,6 @@ class Intake:
     def persons(self) -> dict[str, Person]:
         """Return the members' persons by their id as a form sends it."""
         return {str(member.person_id): member.person for member in self.members}
-
-    @property
-    def people(self) -> list[tuple[FamilyMember, str]]:
-        """Return the members with the name that may be shown."""
-        return [(member, self.name_of(member.person)) for member in self.members]
-
-    def name_of(self, person: Person) -> str:
-        """Return the name, or the initials."""
-        return person.name if self.shows_names else initials(person.name)
 
     def words_about(self, member: FamilyMember) -> str:
         """Return relation, sex, age and earlier cases in one line."""
@@ -191,10 +177,10 @@ def summarise(intake: Intake, answers: Answers) -> list[dict[str, Any]]:
 def _client_rows(intake: Intake, answers: Answers) -> list[tuple[str, str]]:
     everybody = f"Seluruh keluarga ({len(intake.members)} orang)"
     rows = [
-        ("Klien", intake.name_of(answers.client) if answers.client else everybody),
+        ("Klien", answers.client.name if answers.client else everybody),
         ("Status", "Binaan lanjutan" if answers.is_continuing else "Klien baru"),
-        ("Korban", ", ".join(intake.name_of(person) for person in answers.victims)),
-        ("Terduga pelaku", ", ".join(intake.name_of(person) for person in answers.perpetrators)),
+        ("Korban", ", ".join(person.name for person in answers.victims)),
+        ("Terduga pelaku", ", ".join(person.name for person in answers.perpetrators)),
         ("Pelapor", answers.reporter),
     ]
     return [(label, value) for label, value in rows if value]

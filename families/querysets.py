@@ -32,15 +32,18 @@ def name_words(name: str) -> list[str]:
 
 
 def _end_of_prefix(prefix: str) -> str:
-    """Return the first text after all texts that start with ``prefix``, so that a plain index range finds them."""
-    return prefix[:-1] + chr(ord(prefix[-1]) + 1)
+    """Return a text after all folded words that begin with ``prefix``, in any collation: they hold only a-z and 0-9."""
+    return prefix + "z" * 60
 
 
 class FamilyQuerySet(models.QuerySet[Any]):
     """Families; every page starts from ``visible_to``."""
 
     def visible_to(self, user: User) -> FamilyQuerySet:
-        """Families of one's unit, except those with a case one must not know of (sealed, or on its conflict list)."""
+        """Families of one's unit, except those one must not know of: on a conflict list, or with a colleague's sealed case.
+
+        Who carries another case of the family keeps it; the sealed case itself stays hidden from them.
+        """
         hat = user.hat
         if hat is None or hat.role not in UNIT_ROLES:
             return self.none()
@@ -52,7 +55,8 @@ class FamilyQuerySet(models.QuerySet[Any]):
         hidden = cases.filter(confidentiality=Confidentiality.SEALED).exclude(
             pk__in=cases.model.objects.visible_to(user).values("pk")
         )
-        return families.exclude(Exists(in_conflict)).exclude(Exists(hidden))
+        mine = cases.filter(pk__in=cases.model.objects.carried_by(user).values("pk"))
+        return families.exclude(Exists(in_conflict)).exclude(Exists(hidden) & ~Exists(mine))
 
     def with_card(self, number_hash: str) -> FamilyQuerySet:
         """The families with exactly this KK number (by its look-up hash)."""
@@ -87,7 +91,7 @@ class PersonQuerySet(models.QuerySet[Any]):
         found = self.filter(unit_id=unit_id)
         for word in name_words(text)[:4]:
             words = self.model.name_words.rel.related_model.objects.filter(
-                unit_id=unit_id, word__gte=word, word__lt=_end_of_prefix(word)
+                unit_id=unit_id, word__gte=word, word__lte=_end_of_prefix(word)
             )
             found = found.filter(pk__in=words.values("person_id"))
         return found

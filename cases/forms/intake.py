@@ -98,8 +98,8 @@ class ClientForm(IntakeForm):
 
     def prepare(self) -> None:
         """Offer the members of the family and the family as a whole."""
-        people = [(str(member.person_id), label) for member, label in self.intake.people]
-        words = {member.person_id: self.intake.words_about(member) for member, _ in self.intake.people}
+        people = [(str(member.person_id), member.person.name) for member in self.intake.members]
+        words = {member.person_id: self.intake.words_about(member) for member in self.intake.members}
         self.fields["client"].choices = [*people, (FAMILY, "Seluruh keluarga")] if people else []
         self.fields["victims"].choices = self.fields["perpetrators"].choices = people
         self.explain(

@@ -12,7 +12,7 @@ from django.views.decorators.http import require_POST
 
 from families import search
 from families.models import Family
-from lk3.access import Permission, get_visible, requires
+from lk3.access import Permission, check, get_visible, requires
 
 from ..actions import intake as actions
 from ..forms.intake import STEP_FORMS
@@ -24,7 +24,7 @@ from ..workflow import NotAllowed
 @requires(Permission.CASE_OPEN)
 def case_open(request: HttpRequest) -> HttpResponse:
     """Find the family first, so that nobody is registered twice."""
-    query = request.GET.get("q", "").strip()[:100]
+    query = request.POST.get("q", "").strip()[:100]
     results = search.find(request.user, query)  # type: ignore[arg-type]
     return render(
         request, "cases/intake/open.html", {"query": query, "results": results, "shows_person": bool(results.rows)}
@@ -34,7 +34,8 @@ def case_open(request: HttpRequest) -> HttpResponse:
 @requires(Permission.CASE_OPEN)
 def intake_start(request: HttpRequest, reference: str) -> HttpResponse:
     """Begin an intake for this family, or go on with one's own that was begun before."""
-    family = get_visible(Family, request.user, reference=reference)
+    family = get_visible(Family.objects.with_cases(request.user), request.user, reference=reference)
+    check(request, Permission.IDENTITY_VIEW, family)  # a case must not be a way to see a colleague's family
     draft = actions.start_draft(family=family, by=request.user)
     return redirect("cases:intake-step", draft.uid, STEPS[0])
 
@@ -128,6 +129,7 @@ def _case_of(request: HttpRequest, uid: UUID) -> Case | None:
 
 def _intake(request: HttpRequest, draft: IntakeDraft) -> Intake:
     family = get_visible(Family.objects.with_cases(request.user), request.user, pk=draft.family_id)
+    check(request, Permission.IDENTITY_VIEW, family)
     return Intake(draft, family=family, by=request.user)
 
 

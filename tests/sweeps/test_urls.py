@@ -73,7 +73,7 @@ def test_every_page_answers_everybody_as_the_table_says_and_keeps_the_rules(
             wrong.append(f"{name}: {_answer(response)} instead of {EXPECTED[name].split()[column]}")
         if "text/html" in response.headers.get("Content-Type", ""):
             pages += 1
-            html = response.content.decode().replace(address, "").replace('value="Halimah"', "")
+            html = response.content.decode().replace(f'"{address}', '"').replace('value="Halimah"', "")
             wrong += [f"{name}: {broken}" for broken in _broken_rules(person, html, response, world)]
     assert not wrong, f"{person}: " + "; ".join(wrong)
     assert pages >= (2 if user is None else 15)
