@@ -1,0 +1,68 @@
+"""What Siti types when she registers the family and opens their case. Everybody is invented; NIKs have province 00."""
+
+from collections.abc import Callable
+
+from tests.journeys.visitor import Visitor
+
+ANI = "Ani Suharto"
+# 57 is the 17th plus 40 for a woman; no office has the province 00, so the number warns.
+NIK_ANI = "0071015705850001"
+STORY = "Suami memukul sejak bulan lalu; anak-anak melihatnya."
+Look = Callable[[str], None]
+
+
+def no_look(name: str) -> None:
+    """Go on without looking at the page."""
+
+
+def fill_persons(siti: Visitor) -> None:
+    """Type a family of four into the rows."""
+    people = [
+        ("Rahmat Rekaan", "Laki-laki", ("Tanggal lahir", "1980-02-03"), "Kepala keluarga"),
+        (ANI, "Perempuan", ("Tanggal lahir", "1985-05-17"), "Suami/istri"),
+        ("Buyung Rekaan", "Laki-laki", ("Umur", "9"), "Anak kandung"),
+        ("Upik Rekaan", "Perempuan", ("Umur", "3"), "Anak kandung"),
+    ]
+    for number, (name, sex, (when, born), relation) in enumerate(people):
+        row = siti.page.locator(f"#bagian-orang-{number}")
+        siti.fill("Nama", name, row)
+        row.get_by_label(sex).check()
+        siti.fill(when, born, row)
+        siti.choose("Hubungan dengan kepala keluarga", relation, row)
+
+
+def register_family(siti: Visitor, look: Look = no_look) -> None:
+    """Register four persons; one NIK only warns, one is missing with a reason."""
+    look("register")
+    fill_persons(siti)
+    rahmat, ani = siti.page.locator("#bagian-orang-0"), siti.page.locator("#bagian-orang-1")
+    siti.unfold("NIK dan pekerjaan", rahmat)
+    siti.choose("Keterangan NIK", "Dokumen ditahan orang lain", rahmat)
+    siti.unfold("NIK dan pekerjaan", ani)
+    siti.fill("NIK", NIK_ANI, ani)
+    siti.fill("Alamat", "Jl. Rekaan 5")
+    siti.press("Simpan keluarga")
+    siti.sees("Ada yang perlu dilihat lagi")
+    look("register-warned")
+    siti.page.get_by_label("Sudah diperiksa, simpan begitu").check()
+    siti.press("Simpan keluarga")
+    siti.sees("Siapa kliennya?")
+
+
+def answer_intake(siti: Visitor, look: Look = no_look) -> None:
+    """Walk the four steps to an open case."""
+    look("intake-1")
+    siti.pick("Klien", ANI)
+    siti.press("Simpan dan lanjut")
+    siti.sees("Apa masalahnya?")
+    siti.fill("Apa yang terjadi?", STORY)
+    siti.page.locator("label[for=id_category_DOMESTIC_VIOLENCE]").click()
+    look("intake-2")
+    siti.press("Simpan dan lanjut")
+    siti.sees("Mendesak, persetujuan, penanganan")
+    siti.page.get_by_label("Data boleh diteruskan").check()
+    look("intake-3")
+    siti.press("Simpan dan lanjut")
+    siti.sees("Periksa, lalu buka", STORY)
+    look("intake-4")
+    siti.press("Buka kasus")
