@@ -160,7 +160,7 @@ def import_units(*, rows: list[psks.Row], fingerprint: str, by: User) -> list[Un
     if plan.has_errors or plan.fingerprint != fingerprint:
         raise ValidationError("Data LK3 berubah sejak berkas diperiksa. Periksa lagi hasilnya, lalu simpan.")
     units = psks.save_plan(plan)
-    audit.record("units.imported", by=by, object_type="lk3.unit", rows=len(rows), **plan.totals)
+    audit.record("units.imported", by=by, object_type="lk3.unit", rows=plan.totals)
     return units
 
 

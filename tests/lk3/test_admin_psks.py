@@ -40,7 +40,7 @@ def test_arif_sees_what_would_happen_and_then_it_happens(arif: User, delima: Uni
     assert Unit.objects.get(name="LK3 Baru").district_id == "13.02"
     assert BoardMember.objects.get().name == "Ibu Rekaan"
     event = AuditEvent.objects.get(verb="units.imported")
-    assert event.detail == {"rows": 2, "new": 1, "changed": 1, "unchanged": 0, "error": 0}
+    assert event.detail == {"rows": {"new": 1, "changed": 1, "unchanged": 0, "error": 0}}
     history = browser.get(reverse("admin:lk3_unit_history", args=[delima.pk])).content.decode()
     assert "Impor berkas PSKS-LK3" in history
 
