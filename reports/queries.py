@@ -49,7 +49,9 @@ class Coverage:
         total = self.reporting + len(self.silent)
         if total == 1:
             return (
-                f"Satu LK3: {self.silent[0]}, belum mencatat kasus." if self.silent else "Satu LK3, dan sudah mencatat kasus."
+                f"Satu LK3: {self.silent[0]}, belum mencatat kasus."
+                if self.silent
+                else "Satu LK3, dan sudah mencatat kasus."
             )
         if not self.silent:
             return f"{count_text(total)} LK3, semuanya mencatat sedikitnya satu kasus."
@@ -65,15 +67,17 @@ class Coverage:
 def breakdown(scope: Scope, counted: Counted = Counted.CASES) -> RawTable:
     """The eleven categories with one of the four counts. Where nothing at all was recorded there is no data, not zero."""
     if counted is Counted.PROBLEMS:
-        counts = _added(_cases(scope), _secondary_problems(scope))
+        counts = _added(cases_by_category(scope), _secondary_problems(scope))
     else:
-        counts = {Counted.CASES: _cases, Counted.CLIENTS: _clients, Counted.SERVICES: _services}[counted](scope)
+        counts = {Counted.CASES: cases_by_category, Counted.CLIENTS: _clients, Counted.SERVICES: _services}[counted](
+            scope
+        )
     return _table(scope, counted, counts, _roots(), coverage(scope))
 
 
 def breakdowns(scope: Scope, covered: Coverage | None = None) -> dict[Counted, RawTable]:
     """All four counts of the same period and area, in the order of `Counted`; cases are counted once."""
-    roots, covered, cases = _roots(), covered or coverage(scope), _cases(scope)
+    roots, covered, cases = _roots(), covered or coverage(scope), cases_by_category(scope)
     counts = {
         Counted.CASES: cases,
         Counted.CLIENTS: _clients(scope),
@@ -165,11 +169,11 @@ def _table(
 
 
 def _roots() -> list[ProblemCategory]:
-    return list(ProblemCategory.objects.roots())
+    return list(ProblemCategory.objects.roots().only("code", "label"))
 
 
-def _cases(scope: Scope) -> dict[int, int]:
-    """Read from the index case_breakdown alone, unless the area is one unit."""
+def cases_by_category(scope: Scope) -> dict[int, int]:
+    """{id of the root category: cases opened}; read from the index case_breakdown alone, unless the area is one unit."""
     return _grouped(Case.objects.filter(_opened_in(scope)), "root_category_id")
 
 

@@ -1,78 +1,26 @@
-"""The breakdown as page, print, CSV and XLSX, for each person who may or may not see it."""
+"""The pages of the statistics, for each person who may or may not see them."""
 
-import csv
 import re
 from datetime import date
-from io import BytesIO, StringIO
-from typing import Any
 
 import pytest
 from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
-from hypothesis import HealthCheck, given, settings
-from hypothesis import strategies as st
-from openpyxl import load_workbook
 
-from cases.models import Case, ProblemCategory
-from lk3.access import Permission
+from cases.models import Case
 from lk3.models import AuditEvent, Membership, Region, Unit, User
-from reports.exports import safe_text
 from reports.models import Recap
 from tests.cast import As
 from tests.factories import CaseFactory, UnitFactory
-from tests.reports.test_breakdown_command import facts
+from tests.reports.reading import CSV, PAGE, PRINT, XLSX, page_rows, text_of
 from tests.reports.world import live_through_2016
-
-PAGE, PRINT = "/laporan/", "/laporan/cetak/"
-CSV, XLSX = "/laporan/csv/", "/laporan/xlsx/"
 
 
 @pytest.fixture
 def year(siti: User, ratna: User) -> dict[str, Case]:
     return live_through_2016(siti, ratna)
-
-
-def stepped_up(client: Client) -> Client:
-    """The same browser, ten seconds after its person typed the password and a reason."""
-    from lk3.access import grant_step_up
-
-    class Asked:
-        session = client.session
-
-    grant_step_up(Asked, str(Permission.STATISTICS_EXPORT))  # type: ignore[arg-type]
-    Asked.session.save()
-    return client
-
-
-def text_of(html: str) -> str:
-    return re.sub(r"\s+", " ", re.sub(r"<[^>]+>", " ", html))
-
-
-def page_rows(client: Client, address: str, query: dict[str, Any]) -> list[list[str]]:
-    """The rows of the first table as the browser shows them: label and figures."""
-    html = client.get(address, query).content.decode()
-    table = html[html.index("<table") : html.index("</table>")]
-    rows = [
-        re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)
-    ]
-    return [[text_of(cell).strip() for cell in row] for row in rows[1:]]
-
-
-def csv_rows(client: Client, query: dict[str, Any]) -> list[list[str]]:
-    lines = list(csv.reader(StringIO(client.get(CSV, query).content.decode("utf-8-sig")), delimiter=";"))
-    return lines[1 : lines.index([])]
-
-
-def xlsx_rows(client: Client, query: dict[str, Any]) -> list[list[Any]]:
-    sheet = load_workbook(BytesIO(client.get(XLSX, query).content))["Masalah"]
-    return [list(row) for row in sheet.iter_rows(min_row=2, values_only=True)]
-
-
-def as_shown(value: Any) -> str:
-    """A cell of a file as the page writes it."""
-    return f"{value:,}".replace(",", ".") if isinstance(value, int) else str(value)
 
 
 def test_mira_reads_one_sentence_the_chart_and_the_table_of_the_country(
@@ -93,52 +41,6 @@ def test_the_chart_draws_the_count_that_was_chosen(as_: As, mira: User, year: di
     column = {"CASES": 1, "CLIENTS": 3, "PROBLEMS": 4, "SERVICES": 5}[counted]
     drawn = re.findall(r'<text class="chart-value"[^>]*>(\d+)', html)
     assert drawn == [row[column] for row in page_rows(as_(mira), PAGE, {"tahun": 2016})[:-1]]
-
-
-AREAS = [{}, {"provinsi": "13"}, {"provinsi": "13", "kabupaten": "13.71"}, {"kabupaten": "13.74"}, {"provinsi": "31"}]
-PERIODS = [{}, {"periode": "s1"}, {"periode": "s2"}, {"periode": "01"}, {"periode": "09"}, {"periode": "12"}]
-
-
-@settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
-@given(area=st.sampled_from(AREAS), period=st.sampled_from(PERIODS), when=st.sampled_from([2016, 2017]))
-def test_page_print_csv_workbook_and_command_say_the_same(
-    as_: As, mira: User, year: dict[str, Case], area: dict[str, str], period: dict[str, str], when: int
-) -> None:
-    client, query = stepped_up(as_(mira)), {"tahun": when, **period, **area}
-    from_csv, from_xlsx = csv_rows(client, query), xlsx_rows(client, query)
-    if "Belum ada data" in client.get(PAGE, query).content.decode():
-        assert {cell for row in from_csv for cell in row[2:]} == {"tidak ada data", ""}
-        return
-    shown = page_rows(client, PAGE, query)
-    assert shown == page_rows(client, PRINT, query)
-    as_files = [[row[1], row[2], f"{row[3]}%" if row[3] else "–", *row[4:]] for row in from_csv]
-    assert as_files == shown
-    workbook = [
-        [
-            row[1],
-            as_shown(row[2]),
-            "–" if row[3] is None else f"{row[3]:.1f}%".replace(".", ","),
-            *map(as_shown, row[4:]),
-        ]
-        for row in from_xlsx
-    ]
-    assert workbook == shown
-    if shown[-1][1] != "tidak ada data":
-        assert printed_rows(when, period, area) == [row[:3] for row in shown]
-
-
-def printed_rows(when: int, period: dict[str, str], area: dict[str, str]) -> list[list[str]]:
-    """What the command prints, in the words of the page."""
-    part = period.get("periode", "")
-    arguments = ["--year", str(when)]
-    arguments += ["--half", part[1]] if part.startswith("s") else ["--month", part] if part else []
-    code = area.get("kabupaten") or area.get("provinsi")
-    printed = facts(*arguments, *(["--area", code] if code else []))
-    total = {"label": "Jumlah", "count": printed["cases"], "percent": printed["percent_sum"]}
-    return [
-        [row["label"], as_shown(row["count"]), f"{row['percent']:.1f}%".replace(".", ",")]
-        for row in (*printed["rows"], total)
-    ]
 
 
 def test_siti_sees_her_own_unit_and_may_not_choose_another_area(
@@ -207,82 +109,6 @@ def test_those_without_statistics_get_403_and_strangers_the_login_page(
     answer = Client().get(address)
     assert answer.status_code == 302
     assert answer["Location"].startswith(reverse("account_login"))
-
-
-def test_no_page_or_file_holds_a_name_or_a_reference_of_a_case(
-    as_: As, mira: User, siti: User, year: dict[str, Case]
-) -> None:
-    client = stepped_up(as_(mira))
-    secrets = {case.reference for case in year.values()} | {case.family.name for case in year.values()}
-    secrets |= {case.client.name for case in year.values() if case.client} | {siti.name, "/kasus/LK3"}
-    for address in (PAGE, PRINT, CSV):
-        body = client.get(address, {"tahun": 2016}).content.decode()
-        assert not [secret for secret in secrets if secret in body]
-
-
-@pytest.mark.parametrize("address", [CSV, XLSX])
-def test_budi_wati_and_mira_must_prove_themselves_before_an_export_and_come_back_to_it(
-    as_: As, budi: User, wati: User, mira: User, address: str
-) -> None:
-    for person in (budi, wati, mira):
-        answer = as_(person).get(address, {"tahun": 2016})
-        assert answer.status_code == 302
-        assert answer["Location"].startswith(reverse("step-up"))
-        assert "tahun%3D2016" in answer["Location"]
-    assert not AuditEvent.objects.filter(verb="breakdown.exported").exists()
-
-
-def test_an_export_is_written_to_the_trail_once_with_period_and_area(as_: As, wati: User) -> None:
-    answer = stepped_up(as_(wati)).get(XLSX, {"tahun": 2016, "periode": "s1"})
-    event = AuditEvent.objects.get(verb="breakdown.exported")
-    assert answer.status_code == 200
-    assert (event.actor, event.object_id, event.detail) == (wati, "2016-s1 13.71", {"format": "xlsx"})
-
-
-@pytest.mark.parametrize("person", ["siti", "nadia"])
-def test_counselors_read_but_do_not_export(as_: As, person: str, request: pytest.FixtureRequest) -> None:
-    client = as_(request.getfixturevalue(person))
-    page = client.get(PAGE, {"tahun": 2016}).content.decode()
-    assert client.get(PRINT).status_code == 200
-    assert client.get(CSV).status_code == client.get(XLSX).status_code == 403
-    assert CSV not in page
-
-
-def test_the_file_name_holds_period_and_area_and_no_names(as_: As, mira: User, delima: Unit) -> None:
-    client = stepped_up(as_(mira))
-    for query, name in [
-        ({"tahun": 2016}, "lk3-masalah-2016-nasional.csv"),
-        ({"tahun": 2016, "provinsi": "13"}, "lk3-masalah-2016-13.csv"),
-        ({"tahun": 2016, "periode": "s2", "kabupaten": "13.71"}, "lk3-masalah-2016-s2-13.71.csv"),
-        ({"tahun": 2016, "periode": "03", "lk3": delima.pk}, f"lk3-masalah-2016-03-lk3-{delima.pk}.csv"),
-    ]:
-        assert client.get(CSV, query)["Content-Disposition"] == f'attachment; filename="{name}"'
-
-
-def test_no_cell_of_a_file_is_a_formula(as_: As, mira: User, siti: User, year: dict[str, Case]) -> None:
-    ProblemCategory.objects.filter(code="NEGLECT").update(label="=1+1")
-    Unit.objects.filter(name="LK3 Delima").update(name="@SUM(A1)")
-    client = stepped_up(as_(mira))
-    assert csv_rows(client, {"tahun": 2016})[0][1] == "'=1+1"
-    book = load_workbook(BytesIO(client.get(XLSX, {"tahun": 2016, "provinsi": "13"}).content))
-    cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row]
-    assert "=1+1" in [cell.value for cell in book["Masalah"]["B"]]
-    assert not [cell for cell in cells if cell.data_type == "f"]
-    assert [safe_text(text) for text in ("+6", "-x", "@a", "\tb", "KDRT")] == ["'+6", "'-x", "'@a", "'\tb", "KDRT"]
-
-
-def test_the_files_say_what_they_are_and_which_role_made_them(as_: As, wati: User, year: dict[str, Case]) -> None:
-    client = stepped_up(as_(wati))
-    raw = client.get(CSV, {"tahun": 2016}).content
-    book = load_workbook(BytesIO(client.get(XLSX, {"tahun": 2016}).content))
-    about = {row[0]: row[1] for row in book["Keterangan"].iter_rows(values_only=True)}
-    assert raw.startswith(b"\xef\xbb\xbf")
-    assert about["Wilayah"] == "Kota Padang"
-    assert about["Dibuat oleh"] == "Dinas sosial – Kota Padang"
-    assert "4 kasus dibuka" in about["Isi"]
-    for label in ("Periode", "Wilayah", "Dasar tanggal", "Sumber", "Dibuat pada", "Dibuat oleh"):
-        assert label in about
-        assert f"{label};" in raw.decode("utf-8-sig")
 
 
 def test_the_print_is_signed_at_a_place_by_a_role_and_not_by_a_name(as_: As, budi: User, year: dict[str, Case]) -> None:

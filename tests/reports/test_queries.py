@@ -77,6 +77,11 @@ def test_every_day_belongs_to_exactly_one_half_and_one_month(year: dict[str, Cas
     assert months == [1, 0, 1, 0, 0, 1, 1, 0, 1, 0, 0, 1]
 
 
+def test_services_count_on_the_day_they_were_given_even_for_older_cases(year: dict[str, Case]) -> None:
+    periods = [half_period(2016, 1), half_period(2016, 2), year_period(2017)]
+    assert [safe(period, nation(), Counted.SERVICES).totals.total.value for period in periods] == [3, 2, 1]
+
+
 @pytest.mark.parametrize("counted", Counted)
 def test_the_eleven_rows_are_always_there_and_add_up(year: dict[str, Case], counted: Counted) -> None:
     table = safe(year_period(2016), nation(), counted)
