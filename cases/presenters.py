@@ -132,11 +132,18 @@ def offered(actions: list[tuple[Permission, str, str, str]], user: User, case: C
     found = [
         Action(label, url_name, icon)
         for permission, label, url_name, icon in actions
-        if access.can(user, permission, case) and fits.get(url_name, lambda case: True)(case)
+        if _is_offered(user, permission, case) and fits.get(url_name, lambda case: True)(case)
     ]
     if case.state == Case.State.CLOSURE_PROPOSED:  # somebody waits for this answer, so it comes first
         found.sort(key=lambda action: action.url_name != "cases:close")
     return found
+
+
+def _is_offered(user: User, permission: Permission, case: Case) -> bool:
+    """Return whether to offer it; a referral that only the head may send is still prepared by the counselor."""
+    is_prepared = permission is Permission.REFERRAL_SEND
+    verdict = access.answer(user, permission, case)
+    return access.can(user, permission, case) or (is_prepared and verdict is Answer.SECOND_PERSON)
 
 
 def reveals(request: HttpRequest, permission: Permission, case: Case) -> Answer | None:
