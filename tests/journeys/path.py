@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 
+from families.models import Family
 from tests.journeys.visitor import Visitor
 
 ANI = "Ani Suharto"
@@ -9,6 +10,7 @@ ANI = "Ani Suharto"
 NIK_ANI = "0071015705850001"
 STORY = "Suami memukul sejak bulan lalu; anak-anak melihatnya."
 Look = Callable[[str], None]
+Press = Callable[[Visitor, str], None]
 
 
 def no_look(name: str) -> None:
@@ -49,7 +51,18 @@ def register_family(siti: Visitor, look: Look = no_look) -> None:
     siti.sees("Siapa kliennya?")
 
 
-def answer_intake(siti: Visitor, look: Look = no_look) -> None:
+def begin_intake(siti: Visitor, family: Family) -> None:
+    """Begin the case of a family that is known already."""
+    siti.open(f"/kasus/baru/keluarga/{family.reference}/")
+    siti.sees("Siapa kliennya?")
+
+
+def press_once(siti: Visitor, button: str) -> None:
+    """Press like a patient person."""
+    siti.press(button)
+
+
+def answer_intake(siti: Visitor, look: Look = no_look, last_press: Press = press_once) -> None:
     """Walk the four steps to an open case."""
     look("intake-1")
     siti.pick("Klien", ANI)
@@ -65,4 +78,4 @@ def answer_intake(siti: Visitor, look: Look = no_look) -> None:
     siti.press("Simpan dan lanjut")
     siti.sees("Periksa, lalu buka", STORY)
     look("intake-4")
-    siti.press("Buka kasus")
+    last_press(siti, "Buka kasus")
