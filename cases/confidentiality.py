@@ -17,20 +17,24 @@ class LowestClass(NamedTuple):
     because: str
 
 
-def lowest_class(category: ProblemCategory | None, protected: Iterable[Person], *, on: date) -> LowestClass:
-    """Return the class a case starts with: that of its category, but at least sensitive when it is about a child.
+def lowest_class(problems: Iterable[ProblemCategory], protected: Iterable[Person], *, on: date) -> LowestClass:
+    """Return the class a case starts with: the strictest of its problems', but at least sensitive when it is about a child.
 
-    ``category`` is the one that was chosen: the class of a sub-category counts, not that of the category above it.
-    ``protected`` are the client, if a single person, and the victims. A whole family as client is not sensitive only because
-    children live in it. Source: UU 35/2014 (child: under 18), UU 27/2022 article 4 (children's data are specific).
+    ``problems`` are the primary and the secondary ones as they were chosen: the class of a sub-category counts, not that of
+    the category above it. ``protected`` are the client, if a single person, and the victims. A whole family as client is not
+    sensitive only because children live in it. Source: UU 35/2014 (child: under 18), UU 27/2022 article 4 (children's data
+    are specific).
     """
-    level = Confidentiality(category.default_class) if category else Confidentiality.ORDINARY
+    strictest = max(
+        problems, key=lambda problem: CLASS_ORDER.index(Confidentiality(problem.default_class)), default=None
+    )
+    level = Confidentiality(strictest.default_class) if strictest else Confidentiality.ORDINARY
     if level is Confidentiality.SEALED:
-        return LowestClass(level, f"Kasus “{category}” selalu tersegel.")
+        return LowestClass(level, f"Kasus “{strictest}” selalu tersegel.")
     if any(person.is_child_on(on) for person in protected):
         return LowestClass(Confidentiality.SENSITIVE, "Klien atau korbannya anak, jadi kasus ini paling sedikit peka.")
     if level is Confidentiality.SENSITIVE:
-        return LowestClass(level, f"Kasus “{category}” paling sedikit peka.")
+        return LowestClass(level, f"Kasus “{strictest}” paling sedikit peka.")
     return LowestClass(level, "Jenis masalah ini tidak memerlukan pembatasan khusus.")
 
 

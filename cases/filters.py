@@ -4,12 +4,9 @@ from typing import Any
 
 import django_filters
 from django import forms
-from django.db.models import Q
 from django.http import QueryDict
 
-from families.models import FamilyMember, Person
-from families.querysets import name_words
-from lk3.access import Confidentiality, Role
+from lk3.access import Role
 from lk3.forms import DateInput
 from lk3.models import Membership, User
 
@@ -37,7 +34,7 @@ class CaseFilterForm(forms.Form):
 class CaseFilter(django_filters.FilterSet):
     """Filters of the case list. ``queryset`` must already be what the person may know of."""
 
-    q = django_filters.CharFilter(label="Nomor kasus atau nama", method="find", max_length=80)
+    q = django_filters.CharFilter(label="Nomor kasus", method="find", max_length=80)
     milik = django_filters.ChoiceFilter(
         label="Kasus", choices=[(MINE, "Kasus saya"), (ALL, "Semua di LK3 ini")], method="belonging", empty_label=None
     )
@@ -81,16 +78,8 @@ class CaseFilter(django_filters.FilterSet):
         )
 
     def find(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
-        """Find by number, or by words of a name in those cases whose identity the person may see."""
-        text = value.strip()
-        by_number = Q(reference__icontains=text)
-        persons = Person.objects.named_like(text, unit_id=self.user.hat.unit_id).values("pk")
-        families = FamilyMember.objects.filter(person__in=persons).values("family")
-        by_name = Q(
-            pk__in=with_visible_identity(self.user).filter(Q(client__in=persons) | Q(family__in=families)).values("pk")
-        )
-        has_name = any(c.isalpha() for c in text) and name_words(text)
-        return cases.filter(by_number | by_name if has_name else by_number)
+        """Find by number. Names are searched for at Keluarga, where they do not end up in the address of the page."""
+        return cases.filter(reference__icontains=value.strip())
 
     def belonging(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
         """Keep one's own cases, or all."""
@@ -115,14 +104,6 @@ def default_filters(user: User) -> dict[str, str]:
     """Return what the list shows before anybody chooses: one's own open cases to those who carry them, all to the others."""
     carries = user.hat is not None and user.hat.role in (Role.COUNSELOR, Role.PSYCHOLOGIST)
     return {"milik": MINE if carries else ALL, "status": OPEN}
-
-
-def with_visible_identity(user: User) -> CaseQuerySet:
-    """Return the cases whose client this person may see by name without proving anything: never others' sealed ones."""
-    cases = Case.objects.visible_to(user)
-    if user.hat is not None and user.hat.role == Role.HEAD:
-        return cases.filter(~Q(confidentiality=Confidentiality.SEALED) | Q(pk__in=cases.carried_by(user).values("pk")))
-    return cases.carried_by(user)
 
 
 def _workers(user: User) -> list[tuple[str, str]]:

@@ -135,9 +135,11 @@ class Intake:
 
     def lowest(self, on: date | None = None) -> LowestClass:
         """Return the lowest class for what was answered so far, and why."""
-        code = self.typed.get("masalah", {}).get("category", [""])[-1]
+        typed = self.typed.get("masalah", {})
+        codes = [*typed.get("category", [""])[-1:], *typed.get("secondary", [])]
+        problems = [self.categories[code] for code in codes if code in self.categories]
         protected = [*([self.client] if self.client else []), *self.victims]
-        return lowest_class(self.categories.get(code), protected, on=on or timezone.localdate())
+        return lowest_class(problems, protected, on=on or timezone.localdate())
 
     def answers(self) -> Answers | None:
         """Return everything, clean, or None while something is missing (``forms`` then say what)."""

@@ -83,6 +83,16 @@ class CaseQuerySet(models.QuerySet[Any]):
         """In the order of lists, with the tiebreak that keyset paging needs."""
         return self.order_by("-opened_on", "-id")
 
+    def most_urgent_first(self) -> CaseQuerySet:
+        """Danger first, then what waits longest."""
+        rank = models.Case(
+            models.When(urgency="NOW", then=0),
+            models.When(urgency="SOON", then=1),
+            default=2,
+            output_field=models.IntegerField(),
+        )
+        return self.order_by(rank, "opened_on", "pk")
+
     def after(self, opened_on: date, pk: int) -> CaseQuerySet:
         """Those that come after a row of a list, newest first; written so that the index range is flat at any depth."""
         return self.filter(opened_on__lte=opened_on).filter(Q(opened_on__lt=opened_on) | Q(pk__lt=pk))

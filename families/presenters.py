@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from datetime import date
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 from django.utils import timezone
 from django.utils.formats import date_format
@@ -183,16 +183,3 @@ def error_lines(forms: list[Any]) -> list[tuple[str, str, str]]:
             anchor = form[name].auto_id if is_field else f"bagian-{form.prefix or 'keluarga'}"
             lines += [(" – ".join(where), error, anchor) for error in errors]
     return lines
-
-
-class ConflictRow(NamedTuple):
-    """One field that two people filled in differently."""
-
-    label: str
-    theirs: str
-    yours: str
-
-
-def conflict_rows(form: Any) -> list[ConflictRow]:
-    """Return the differing fields of a form that was refused because somebody else saved first."""
-    return [ConflictRow(*row) for row in form.conflict_rows]

@@ -52,10 +52,10 @@ class FamilyQuerySet(models.QuerySet[Any]):
         in_conflict = cases.filter(conflicts__user=user)
         if hat.role == Role.HEAD:
             return families.exclude(Exists(in_conflict))
-        hidden = cases.filter(confidentiality=Confidentiality.SEALED).exclude(
-            pk__in=cases.model.objects.visible_to(user).values("pk")
-        )
-        mine = cases.filter(pk__in=cases.model.objects.carried_by(user).values("pk"))
+        # Each family asks about its own few cases: SQLite would make a list of all cases of the country for "pk IN".
+        known = cases.model.objects.visible_to(user).filter(pk=OuterRef("pk"))
+        hidden = cases.filter(confidentiality=Confidentiality.SEALED).exclude(Exists(known))
+        mine = cases.carried_by(user)
         return families.exclude(Exists(in_conflict)).exclude(Exists(hidden) & ~Exists(mine))
 
     def with_card(self, number_hash: str) -> FamilyQuerySet:

@@ -108,7 +108,8 @@ def verify() -> Verification:
 
     ends = {chain.name: chain for chain in AuditChain.objects.all()}
     events = AuditEvent.objects.order_by("chain_id", "sequence").iterator(chunk_size=2000)
-    count, problems, last = 0, [], {}
+    last: dict[str, tuple[int, str]] = {}
+    count, problems = 0, []
     for _, problem in _walk(events, last):
         count += 1
         if problem:

@@ -1,6 +1,6 @@
 """Forms of the foundation, and the form that refuses to overwrite a colleague's newer text."""
 
-from typing import Any
+from typing import Any, NamedTuple
 
 from allauth.account.adapter import get_adapter
 from crispy_forms.helper import FormHelper
@@ -34,10 +34,18 @@ def plain_helper() -> FormHelper:
     return helper
 
 
+class ConflictRow(NamedTuple):
+    """One field on which two people differ."""
+
+    label: str
+    theirs: str
+    yours: str
+
+
 class VersionedModelForm(forms.ModelForm):
     """Remembers which version of the row it was made from. A newer row is refused, with both texts to compare.
 
-    After ``is_valid()`` is False because of that, ``conflict_rows`` holds (label, theirs, yours) of the differing fields, and
+    After ``is_valid()`` is False because of that, ``conflict_rows`` holds the differing fields, and
     the form carries the new version: sending it again is a decision made with both texts seen.
     """
 
@@ -46,7 +54,7 @@ class VersionedModelForm(forms.ModelForm):
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper()
-        self.conflict_rows: list[tuple[str, str, str]] = []
+        self.conflict_rows: list[ConflictRow] = []
         self.fields["version"].initial = self.instance.version
 
     def clean(self) -> dict[str, Any]:
@@ -64,7 +72,7 @@ class VersionedModelForm(forms.ModelForm):
                 continue
             theirs, yours = _shown(current, name, getattr(current, name)), _shown(current, name, cleaned.get(name))
             if theirs != yours:
-                self.conflict_rows.append((str(field.label), theirs, yours))
+                self.conflict_rows.append(ConflictRow(str(field.label), theirs, yours))
         self.data = self.data.copy()
         self.data[self.add_prefix("version")] = str(current.version)
         self.add_error(

@@ -61,7 +61,10 @@ class RescueMiddleware:
     def __call__(self, request: HttpRequest) -> HttpResponse:
         response = self.get_response(request)
         if request.user.is_authenticated:
-            is_taken = request.method == "POST" and HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
+            is_taken = (
+                request.method == "POST"
+                and HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
+            )
             if is_taken and request.POST.get("sent_again"):
                 rescue.forget(request)
             rescue.remember_who(request, response)

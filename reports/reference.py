@@ -15,7 +15,8 @@ def load(apps: Any = None) -> None:
     if registry is None:
         from django.apps import apps as registry
     recaps, rows = registry.get_model("reports", "Recap"), registry.get_model("reports", "RecapRow")
-    categories = {row.code: row for row in registry.get_model("cases", "ProblemCategory").objects.filter(parent=None)}
+    category_model: Any = registry.get_model("cases", "ProblemCategory")
+    categories = {row.code: row for row in category_model.objects.filter(parent=None)}
     for row in _rows("recaps.csv"):
         recap, _ = recaps.objects.update_or_create(
             key=row["key"],

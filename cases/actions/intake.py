@@ -121,7 +121,7 @@ def _refuse_strangers(answers: Answers, members: set[int]) -> None:
 
 def _create_case(draft: IntakeDraft, answers: Answers, by: User) -> Case:
     unit = _unit_of(by)
-    lowest = lowest_class(answers.category, answers.protected, on=answers.opened_on).level
+    lowest = lowest_class([answers.category, *answers.secondary], answers.protected, on=answers.opened_on).level
     case = Case(
         intake_uid=draft.uid,
         unit=unit,

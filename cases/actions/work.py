@@ -115,7 +115,7 @@ def change_case(*, case: Case, version: int, secondary: Iterable[ProblemCategory
     problems = [problem for problem in secondary if problem.pk != locked.category_id]
     if _set_secondary(locked, problems, by):
         changed.append("secondary_problems")
-    _raise_with_category(locked)
+    _raise_with_problems(locked, problems)
     locked.version, locked.changed_by = version + 1, by
     locked.save(update_fields=[*fields, "root_category", "confidentiality", "version", "changed_by", "changed_at"])
     audit.record("case.changed", by=by, on=locked, case=locked, fields=sorted(changed))
@@ -135,11 +135,11 @@ def _set_secondary(case: Case, problems: list[ProblemCategory], by: User) -> boo
     return wanted != present
 
 
-def _raise_with_category(case: Case) -> None:
-    """Keep the case at least as closely as its category and the ages of client and victims ask for; never less than before."""
+def _raise_with_problems(case: Case, secondary: Iterable[ProblemCategory]) -> None:
+    """Keep the case at least as closely as its problems and the ages of client and victims ask for; never less than before."""
     victims = Person.objects.filter(participations__case=case, participations__role=CaseParticipant.Role.VICTIM)
     protected = [*([case.client] if case.client else []), *victims]
-    level = lowest_class(case.category, protected, on=case.opened_on).level
+    level = lowest_class([case.category, *secondary], protected, on=case.opened_on).level
     case.confidentiality = higher(case.confidentiality, level)
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from django import forms
 from django.db.models import Q
 
-from lk3.forms import VersionedModelForm
+from lk3.forms import ConflictRow, VersionedModelForm
 
 from ..filters import grouped_categories
 from ..models import Case, ProblemCategory
@@ -66,4 +66,6 @@ class CaseForm(VersionedModelForm):
         theirs = [row.category.label for row in current.secondary_problems.select_related("category").order_by("pk")]
         yours = [category.label for category in cleaned.get("secondary") or []]
         if sorted(theirs) != sorted(yours):
-            self.conflict_rows.append((str(self.fields["secondary"].label), ", ".join(theirs), ", ".join(yours)))
+            self.conflict_rows.append(
+                ConflictRow(str(self.fields["secondary"].label), ", ".join(theirs), ", ".join(yours))
+            )

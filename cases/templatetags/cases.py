@@ -48,7 +48,7 @@ def counselor_work(user: User) -> dict[str, Any]:
 def head_work(user: User) -> dict[str, Any]:
     """Show what waits for the head: cases without an owner, proposed closures, danger nobody has met yet, and the load."""
     cases = Case.objects.visible_to(user).select_related("root_category", "owner")
-    unassigned = list(cases.unassigned().order_by("opened_on", "pk"))
+    unassigned = list(cases.unassigned().most_urgent_first())
     proposed = list(cases.filter(state=Case.State.CLOSURE_PROPOSED).order_by("changed_at", "pk"))
     untouched = cases.open().filter(urgency=Case.Urgency.NOW).with_last_contact().filter(last_contact_on=None)
     danger = list(untouched.order_by("opened_on", "pk"))

@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from families.presenters import conflict_rows
 from lk3 import access, audit
 from lk3.access import Answer, Permission, check, get_visible, requires
 
@@ -79,7 +78,7 @@ def case_edit(request: HttpRequest, reference: str) -> HttpResponse:
     return render(
         request,
         "cases/case_edit.html",
-        {"case": case, "form": form, "current": current, "conflict": conflict_rows(form), "shows_person": True},
+        {"case": case, "form": form, "current": current, "conflict": form.conflict_rows, "shows_person": True},
     )
 
 

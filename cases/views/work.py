@@ -6,7 +6,6 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from families.presenters import conflict_rows
 from lk3 import access
 from lk3.access import Permission, Refused, check, get_visible, requires
 
@@ -52,7 +51,7 @@ def note_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Perubahan catatan disimpan.")
             return redirect(case)
-    context = {"case": case, "form": form, "note": note, "conflict": conflict_rows(form), "shows_person": True}
+    context = {"case": case, "form": form, "note": note, "conflict": form.conflict_rows, "shows_person": True}
     return render(request, "cases/note_edit.html", context)
 
 

@@ -7,7 +7,7 @@ from django.db.models import Q
 from django.http import QueryDict
 from django.urls import reverse_lazy
 
-from lk3.forms import VersionedModelForm
+from lk3.forms import ConflictRow, VersionedModelForm
 from lk3.models import Region, User
 
 from .. import identity_numbers
@@ -121,7 +121,7 @@ class FamilyForm(VersionedModelForm):
         super()._refuse(current, cleaned)
         if cleaned.get("card"):
             yours = identity_numbers.mask(identity_numbers.normalise(cleaned["card"]))
-            self.conflict_rows.append(("Nomor KK", current.masked_family_card, yours))
+            self.conflict_rows.append(ConflictRow("Nomor KK", current.masked_family_card, yours))
 
     def values(self) -> dict[str, Any]:
         """Return what is to be stored, by field name; only after ``is_valid()``."""

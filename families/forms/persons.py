@@ -7,7 +7,7 @@ from django import forms
 from django.core.exceptions import ValidationError
 from django.utils import timezone
 
-from lk3.forms import DateInput, VersionedModelForm
+from lk3.forms import ConflictRow, DateInput, VersionedModelForm
 from lk3.models import User
 
 from .. import identity_numbers
@@ -158,7 +158,7 @@ class PersonEditForm(PersonForm):
         super()._refuse(current, cleaned)
         if cleaned.get("nik"):
             yours = identity_numbers.mask(identity_numbers.normalise(cleaned["nik"]))
-            self.conflict_rows.append(("NIK", current.masked_national_id, yours))
+            self.conflict_rows.append(ConflictRow("NIK", current.masked_national_id, yours))
 
 
 class MemberEndForm(forms.Form):

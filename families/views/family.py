@@ -73,7 +73,7 @@ def family_edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "Perubahan disimpan.")
             return redirect(family)
-    context = {"family": family, "form": form, "conflict": presenters.conflict_rows(form), "shows_person": True}
+    context = {"family": family, "form": form, "conflict": form.conflict_rows, "shows_person": True}
     return render(request, "families/family_edit.html", context)
 
 
@@ -96,7 +96,7 @@ def safe_address(request: HttpRequest, reference: str) -> HttpResponse:
                 return redirect(family)
     else:
         audit.record("family.safe_address_viewed", by=request.user, on=family)  # type: ignore[arg-type]
-    context = {"family": family, "form": form, "conflict": presenters.conflict_rows(form), "may_edit": may_edit}
+    context = {"family": family, "form": form, "conflict": form.conflict_rows, "may_edit": may_edit}
     return render(request, "families/safe_address.html", context | {"shows_person": True})
 
 

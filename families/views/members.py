@@ -10,7 +10,6 @@ from lk3.access import Permission, requires
 from .. import actions
 from ..forms import MemberEndForm, PersonEditForm, PersonForm
 from ..models import Family, FamilyMember
-from ..presenters import conflict_rows
 from .family import load
 
 
@@ -45,7 +44,7 @@ def person_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Perubahan disimpan.")
             return redirect(family)
-    context = {"family": family, "form": form, "conflict": conflict_rows(form), "shows_person": True}
+    context = {"family": family, "form": form, "conflict": form.conflict_rows, "shows_person": True}
     return render(request, "families/person_edit.html", context)
 
 

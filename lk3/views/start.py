@@ -3,7 +3,7 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
-from ..access import Permission, Role, requires
+from ..access import UNIT_ROLES, Permission, Role, requires
 
 TEMPLATES = {
     Role.INTAKE: "start/intake.html",
@@ -20,4 +20,5 @@ TEMPLATES = {
 def start(request: HttpRequest) -> HttpResponse:
     """Show the start page of the role; what is on it comes from the apps by their inclusion tags."""
     hat = request.user.hat  # type: ignore[union-attr]
-    return render(request, TEMPLATES.get(hat.role, "start/plain.html") if hat else "start/no_hat.html")
+    template = TEMPLATES.get(hat.role, "start/plain.html") if hat else "start/no_hat.html"
+    return render(request, template, {"shows_person": hat is not None and hat.role in UNIT_ROLES})

@@ -113,7 +113,7 @@ def open_case(world: World, team: Team, category: ProblemCategory, at: datetime,
 def _describe(world: World, case: Case, living: Living, root: str, course: Course) -> None:
     """Fill in urgency, channel, reporter, and how closely the case is kept."""
     protected = [living.client] if living.client else []
-    case.confidentiality = lowest_class(case.category, protected, on=case.opened_on).level
+    case.confidentiality = lowest_class([case.category], protected, on=case.opened_on).level
     case.urgency = course.urgency or world.weighted(
         [Case.Urgency.NOW, Case.Urgency.SOON, Case.Urgency.NORMAL], URGENCIES[root in VIOLENCE]
     )

@@ -192,7 +192,7 @@ def test_every_closed_case_has_an_outcome_and_a_history_that_ends_there(demo):
 
 def test_a_case_is_kept_as_closely_as_its_category_and_client_ask(demo):
     for case in Case.objects.select_related("client", "category__parent"):
-        lowest = lowest_class(case.category, [case.client] if case.client else [], on=case.opened_on).level
+        lowest = lowest_class([case.category], [case.client] if case.client else [], on=case.opened_on).level
         assert higher(case.confidentiality, lowest) == case.confidentiality
         assert case.root_category_id == case.category.root_id
 
