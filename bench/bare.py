@@ -11,6 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import connection, transaction
+from django.db.models import Max
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -74,15 +75,16 @@ def intake(request: HttpRequest, uid: UUID) -> HttpResponse:
     drafts = IntakeDraft.objects.filter(family__in=Family.objects.visible_to(user)).visible_to(user)
     draft = drafts.filter(uid=uid).first()
     assert draft is not None
-    Family.objects.with_cases(user).visible_to(user).get(pk=draft.family_id)
-    members = list(FamilyMember.objects.current().filter(family_id=draft.family_id).select_related("person").in_order())
+    family = Family.objects.with_cases(user).visible_to(user).get(pk=draft.family_id)
+    members = list(family.members.current().select_related("person").in_order())
     persons = {str(member.person_id): member.person for member in members}
     categories = {row.code: row for row in ProblemCategory.objects.current().order_by("order", "pk")}
-    list(
-        CaseParticipant.objects.filter(
-            role=CaseParticipant.Role.CLIENT, person_id__in=list(persons), case__in=Case.objects.visible_to(user)
-        ).values_list("person_id", "case__opened_on")
+    earlier = CaseParticipant.objects.filter(
+        role=CaseParticipant.Role.CLIENT,
+        person_id__in=[member.person_id for member in members],
+        case__in=Case.objects.visible_to(user),
     )
+    dict(earlier.values_list("person_id").annotate(last=Max("case__opened_on")))
     typed = {name: values[-1] for fields in json.loads(draft.answers).values() for name, values in fields.items()}
     case = _write(user, draft, typed, persons[typed["client"]], categories[typed["category"]])
     messages.success(

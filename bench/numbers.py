@@ -7,6 +7,7 @@ from typing import Any
 
 from django.db import connection
 
+from cases.models import ProblemCategory
 from families import search
 from families.models import Person
 from lk3.models import Region, User
@@ -46,7 +47,7 @@ def breakdown(times: int) -> list[Figure]:
 
 
 def _cases(words: str, scope: Scope, times: int) -> Figure:
-    ours, by_hand = partial(queries._cases, scope), partial(_by_hand, CASES, scope)
+    ours, by_hand = partial(queries.cases_by_category, scope), partial(_by_hand, CASES, scope)
     _require_same(ours(), by_hand())
     return share_of_time(f"breakdown, cases: {words}", *in_turn(ours, by_hand, times), at_most=1.5)
 
@@ -88,7 +89,7 @@ def _by_hand(sql: str, scope: Scope) -> dict[int, int]:
 
 
 def _by_code(counts: dict[int, int]) -> dict[str, int]:
-    return {root.code: counts.get(root.pk, 0) for root in queries._roots()}
+    return {root.code: counts.get(root.pk, 0) for root in ProblemCategory.objects.roots()}
 
 
 def name_search(counselor: User, times: int) -> list[Figure]:
@@ -96,7 +97,7 @@ def name_search(counselor: User, times: int) -> list[Figure]:
     unit_id = counselor.hat.unit_id
     words: Callable[[], Any] = lambda: set(
         Person.objects.named_like(RARE, unit_id=unit_id).values_list("pk", flat=True)
-    )  # noqa: E731
+    )
     scan: Callable[[], Any] = lambda: set(  # noqa: E731
         Person.objects.filter(unit_id=unit_id, name__icontains=RARE).values_list("pk", flat=True)
     )

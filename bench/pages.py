@@ -108,7 +108,7 @@ def _asked(act: Callable[[], Any]) -> list[tuple[str, Any]]:
     statements: list[tuple[str, Any]] = []
 
     def note(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-        statements.append((sql, values))
+        statements.append((re.sub(r"(SAVEPOINT ).+", r"\1", sql), values))
         return execute(sql, values, many, context)
 
     with connection.execute_wrapper(note):
