@@ -16,7 +16,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=lk3.settings.production ALLOWED_HOSTS=lk3.e
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test check check-style check-imports check-types check-templates check-django test-sqlite test-postgres test-browser format lock clean
+.PHONY: help demo test bench check check-style check-imports check-types check-templates check-django test-sqlite test-postgres test-browser format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -65,6 +65,9 @@ test-postgres: $(VENV)/.installed-dev ## The suite on a temporary PostgreSQL
 test-browser: $(VENV)/.installed-dev ## The journeys in Chromium, on both databases
 	env -u DATABASE_URL $(PYTEST) -m browser
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -m browser
+
+bench: $(VENV)/.installed-dev ## Speed and size against their baselines, 300,000 cases on both databases
+	$(BIN)/python -m bench
 
 format: $(VENV)/.installed-dev ## Put the code into its form
 	$(BIN)/ruff check --fix .

@@ -1,6 +1,5 @@
 """Measures without a page: the breakdown against SQL by hand on the covering index, the name search against the scan."""
 
-from collections.abc import Callable
 from datetime import date
 from functools import partial
 from typing import Any
@@ -94,13 +93,7 @@ def _by_code(counts: dict[int, int]) -> dict[str, int]:
 
 def name_search(counselor: User, times: int) -> list[Figure]:
     """Three letters of a rare name among all persons of a large unit."""
-    unit_id = counselor.hat.unit_id
-    words: Callable[[], Any] = lambda: set(
-        Person.objects.named_like(RARE, unit_id=unit_id).values_list("pk", flat=True)
-    )
-    scan: Callable[[], Any] = lambda: set(  # noqa: E731
-        Person.objects.filter(unit_id=unit_id, name__icontains=RARE).values_list("pk", flat=True)
-    )
+    words, scan = partial(_by_words, counselor.hat.unit_id), partial(_by_scan, counselor.hat.unit_id)
     _require_same(words(), scan())
     indexed, scanned = in_turn(words, scan, times)
     found, again = in_turn(partial(search.find, counselor, RARE), scan, max(times // 2, 3))
@@ -116,6 +109,14 @@ def name_search(counselor: User, times: int) -> list[Figure]:
             f"{again * 1000:.3g} ms",
         ),
     ]
+
+
+def _by_words(unit_id: int) -> set[int]:
+    return set(Person.objects.named_like(RARE, unit_id=unit_id).values_list("pk", flat=True))
+
+
+def _by_scan(unit_id: int) -> set[int]:
+    return set(Person.objects.filter(unit_id=unit_id, name__icontains=RARE).values_list("pk", flat=True))
 
 
 def _require_same(ours: Any, baseline: Any) -> None:
