@@ -75,6 +75,11 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases nobody carries yet."""
         return self.filter(owner=None).open()
 
+    def with_prepared_referral(self) -> CaseQuerySet:
+        """Open cases whose counselor prepared a referral that only the head may send."""
+        drafts = self.model.referrals.rel.related_model.objects.filter(case=OuterRef("pk"), state="DRAFT")
+        return self.open().exclude(confidentiality=Confidentiality.ORDINARY).filter(Exists(drafts))
+
     def opened_between(self, start: date, end: date) -> CaseQuerySet:
         """Cases opened on these days, both included."""
         return self.filter(opened_on__gte=start, opened_on__lte=end)

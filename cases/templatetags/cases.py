@@ -46,16 +46,18 @@ def counselor_work(user: User) -> dict[str, Any]:
 
 @register.inclusion_tag("cases/_head_work.html")
 def head_work(user: User) -> dict[str, Any]:
-    """Show what waits for the head: cases without an owner, proposed closures, danger nobody has met yet, and the load."""
+    """Show what waits for the head: danger, cases without an owner, prepared referrals, proposed closures, and the load."""
     cases = Case.objects.visible_to(user).select_related("root_category", "owner")
     unassigned = list(cases.unassigned().most_urgent_first())
     proposed = list(cases.filter(state=Case.State.CLOSURE_PROPOSED).order_by("changed_at", "pk"))
     untouched = cases.open().filter(urgency=Case.Urgency.NOW).with_last_contact().filter(last_contact_on=None)
     danger = list(untouched.order_by("opened_on", "pk"))
+    to_send = list(cases.with_prepared_referral().most_urgent_first())
     return {
-        "sentence": _head_sentence(len(unassigned), len(proposed), len(danger)),
+        "sentence": _head_sentence(len(unassigned), len(proposed), len(danger), len(to_send)),
         "panels": [
             ("Belum ditugaskan", "cases:assign", [(case, urgency_badge(case)) for case in unassigned[:SHOWN]]),
+            ("Rujukan menunggu Anda kirim", "cases:detail", [(case, urgency_badge(case)) for case in to_send[:SHOWN]]),
             ("Usul penutupan", "cases:close", [(case, None) for case in proposed[:SHOWN]]),
             ("Ada bahaya, belum ada layanan", "cases:detail", [(case, urgency_badge(case)) for case in danger[:SHOWN]]),
         ],
@@ -105,10 +107,11 @@ def _counselor_sentence(steps: int, late: int, quiet: int) -> str:
     return "; ".join(parts) + "."
 
 
-def _head_sentence(unassigned: int, proposed: int, danger: int) -> str:
+def _head_sentence(unassigned: int, proposed: int, danger: int, to_send: int) -> str:
     parts = [
         (danger, "kasus dengan bahaya belum ada layanannya"),
         (unassigned, "kasus menunggu ditugaskan"),
+        (to_send, "kasus dengan rujukan yang menunggu Anda kirim"),
         (proposed, "usul penutupan menunggu jawaban"),
     ]
     said = [f"{count} {words}" for count, words in parts if count]

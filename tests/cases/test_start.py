@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.actions import moves
 from lk3.models import User
 from tests.cast import As
-from tests.factories import CaseFactory, ContactFactory
+from tests.factories import CaseFactory, ContactFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -98,3 +98,29 @@ def test_start_pages_cost_the_same_for_one_case_and_five(person: str, request: p
     with CaptureQueriesContext(connection) as five:
         client.get("/")
     assert len(one) == len(five)
+
+
+def test_the_head_finds_the_referral_that_only_the_head_may_send(
+    as_: As, siti: User, budi: User, ratna: User, hasan: User
+) -> None:
+    sensitive = CaseFactory(registered_by=siti, code="DOMESTIC_VIOLENCE")
+    ordinary = CaseFactory(registered_by=siti)
+    for case in (sensitive, ordinary):
+        ReferralFactory(case=case)
+    ReferralFactory(case=CaseFactory(registered_by=ratna, code="DOMESTIC_VIOLENCE"))
+    page = start(as_, budi)
+    assert "1 kasus dengan rujukan yang menunggu Anda kirim" in page
+    assert sensitive.reference in page
+    assert ordinary.reference not in page
+    assert sensitive.reference not in start(as_, hasan)
+
+
+@pytest.mark.parametrize("name", ["siti", "budi"])
+def test_start_pages_remind_of_a_partner_who_has_not_answered(
+    as_: As, siti: User, budi: User, name: str, request: pytest.FixtureRequest
+) -> None:
+    case = CaseFactory(registered_by=siti)
+    ReferralFactory(case=case, state="SENT", answer_expected_on=ago(1), sent_at=timezone.now(), sent_by=siti)
+    page = start(as_, request.getfixturevalue(name))
+    assert "Rujukan menunggu jawaban" in page
+    assert case.reference in page
