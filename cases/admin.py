@@ -2,7 +2,6 @@
 
 from typing import Any
 
-from django.apps import apps
 from django.contrib import admin
 from django.db.models import F, QuerySet
 from django.http import HttpRequest
@@ -11,9 +10,6 @@ from django.utils import timezone
 from lk3.admin.audited import LK3ModelAdmin
 
 from .models import ProblemCategory, WelfareCategory
-
-# The heading over this app's tables; nothing else shows it.
-apps.get_app_config("cases").verbose_name = "Daftar acuan kasus"
 
 
 class LevelFilter(admin.SimpleListFilter):

@@ -340,7 +340,7 @@ def get_visible(source: Any, user: User, **lookup: Any) -> Any:
 
     ``source`` is a model class or a queryset that has ``visible_to``.
     """
-    queryset = source if isinstance(source, models.QuerySet) else source.objects.all()
+    queryset: Any = source if isinstance(source, models.QuerySet) else source.objects.all()
     try:
         return queryset.visible_to(user).get(**lookup)
     except (queryset.model.DoesNotExist, ValueError) as error:

@@ -3,7 +3,6 @@
 from typing import Any
 
 from django import forms
-from django.apps import apps
 from django.contrib import admin, messages
 from django.db.models import ManyToManyField, Q, QuerySet
 from django.http import HttpRequest
@@ -13,9 +12,6 @@ from lk3.admin.unit_filters import ProvinceFilter
 from lk3.models import Region
 
 from .models import Partner
-
-# The heading over this app's tables; nothing else shows it.
-apps.get_app_config("referrals").verbose_name = "Mitra"
 
 
 @admin.register(Partner)

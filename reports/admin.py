@@ -1,15 +1,11 @@
 """Published totals in the admin, each table with its rows and its source."""
 
-from django.apps import apps
 from django.contrib import admin
 from django.http import HttpRequest
 
 from lk3.admin.audited import DeletableAdmin, RowsInline
 
 from .models import Recap, RecapRow
-
-# The heading over this app's tables; nothing else shows it.
-apps.get_app_config("reports").verbose_name = "Laporan"
 
 
 class RecapRowInline(RowsInline):

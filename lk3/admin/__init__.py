@@ -5,8 +5,6 @@ from allauth.mfa import admin as second_factor_admin
 from django.contrib import admin
 from django.contrib.auth import admin as group_admin
 
-from .site import AdministratorsSite
-
 # These three registered their tables when they were imported. Groups mean nothing here (access comes from roles), and
 # addresses and second factors are the person's own.
 for module in (group_admin, login_admin, second_factor_admin):
@@ -15,8 +13,6 @@ for module in (group_admin, login_admin, second_factor_admin):
     ]:
         admin.site.unregister(model)
 
-admin.site.__class__ = AdministratorsSite
-
 from . import people, regions, trainings, units  # noqa: E402
 
-__all__ = ["AdministratorsSite", "people", "regions", "trainings", "units"]
+__all__ = ["people", "regions", "trainings", "units"]

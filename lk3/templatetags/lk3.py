@@ -2,9 +2,11 @@
 
 from datetime import date
 from decimal import Decimal
+from functools import cache
 from typing import Any
 
 from django import template
+from django.templatetags.static import static
 from django.utils import timezone
 
 register = template.Library()
@@ -31,6 +33,17 @@ def days_ago(value: date | None) -> str:
     if days < 0:
         return f"{-days} hari lagi"
     return {0: "hari ini", 1: "kemarin"}.get(days, f"{days} hari lalu")
+
+
+@register.simple_tag
+def sprite() -> str:
+    """Return the address of the file with all icons; asked dozens of times per page, so it is looked up once."""
+    return _sprite()
+
+
+@cache
+def _sprite() -> str:
+    return static("icons/lk3.svg")
 
 
 @register.simple_tag(takes_context=True)

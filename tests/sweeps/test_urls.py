@@ -16,7 +16,7 @@ from tests.sweeps.world import NAME, NIK, STORY, World, arguments, every_url, ou
 
 # URLs of libraries carry no stamp of ours; each group says what guards it.
 GUARDED_ELSEWHERE = {
-    "admin:": "the admin site asks User.is_staff, which asks for the administrator's hat",
+    "admin:": "lk3.admin_site wraps every view of the admin in requires(ADMIN_SITE)",
     "account_": "the login library; sign-up is closed by lk3.accounts",
     "mfa_": "the login library's second factor, for people who are logged in",
 }
