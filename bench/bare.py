@@ -11,7 +11,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import connection, transaction
-from django.db.models import Max
+from django.db.models import Exists, Max, OuterRef
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
@@ -72,8 +72,8 @@ def case_page_in_sql(request: HttpRequest, reference: str) -> HttpResponse:
 def intake(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Turn a draft into a case: the same reads, the same rows."""
     user: Any = request.user
-    drafts = IntakeDraft.objects.filter(family__in=Family.objects.visible_to(user)).visible_to(user)
-    draft = drafts.filter(uid=uid).first()
+    families = Family.objects.visible_to(user).filter(pk=OuterRef("family"))
+    draft = IntakeDraft.objects.filter(Exists(families)).visible_to(user).filter(uid=uid).first()
     assert draft is not None
     family = Family.objects.with_cases(user).visible_to(user).get(pk=draft.family_id)
     members = list(family.members.current().select_related("person").in_order())

@@ -125,7 +125,9 @@ class InCaseQuerySet(models.QuerySet[Any]):
 
     def visible_to(self, user: User) -> InCaseQuerySet:
         """Rows of visible cases; whether their content is shown is for the access policy to say."""
-        return self.filter(case__in=self.model.case.field.related_model.objects.visible_to(user))
+        cases = self.model.case.field.related_model.objects.visible_to(user)
+        # Each row asks about its own case; "case IN" would list all cases of the unit first.
+        return self.filter(Exists(cases.filter(pk=OuterRef("case"))))
 
 
 class NoteQuerySet(InCaseQuerySet):

@@ -6,6 +6,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.core.exceptions import ValidationError
+from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
@@ -118,7 +119,8 @@ def _require_step(step: str) -> None:
 
 def _own_draft(request: HttpRequest, uid: UUID) -> IntakeDraft | Case:
     """Return one's draft, or the case it has become; anything else is 404."""
-    drafts = IntakeDraft.objects.filter(family__in=Family.objects.visible_to(request.user))  # type: ignore[arg-type]
+    families = Family.objects.visible_to(request.user).filter(pk=OuterRef("family"))  # type: ignore[arg-type]
+    drafts = IntakeDraft.objects.filter(Exists(families))
     draft = drafts.visible_to(request.user).filter(uid=uid).first()
     return draft or _case_of(request, uid) or get_visible(drafts, request.user, uid=uid)
 
