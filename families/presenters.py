@@ -14,7 +14,8 @@ from lk3.access import Answer
 if TYPE_CHECKING:
     from .models import Family, FamilyMember, Person
 
-STATE_TONES = {"REGISTERED": "info", "IN_SERVICE": "good", "CLOSURE_PROPOSED": "warn", "CLOSED": "neutral"}
+# The same colours as on the pages of cases; a test compares the two.
+STATE_TONES = {"REGISTERED": "warn", "IN_SERVICE": "info", "CLOSURE_PROPOSED": "warn", "CLOSED": "neutral"}
 
 
 def initials(name: str) -> str:

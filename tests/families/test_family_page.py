@@ -6,6 +6,8 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cases.presenters import STATE_TONES
+from families import presenters
 from families.models import Family, FamilyMember
 from lk3.encryption import lookup_hash
 from lk3.models import AuditEvent, User
@@ -169,3 +171,7 @@ def test_five_members_cost_as_many_queries_as_two(
         CaseFactory(registered_by=siti, family=family, client=None, client_kind="FAMILY")
     with django_assert_num_queries(len(few.captured_queries)):
         browser.get(url)
+
+
+def test_a_state_has_the_same_colour_on_the_pages_of_families_and_of_cases() -> None:
+    assert presenters.STATE_TONES == STATE_TONES

@@ -34,10 +34,11 @@ def arrives(
     """Let somebody sit down and log in: ``arrives(siti)``, with a browser and a session of their own."""
     contexts = []
 
-    def arrive(person: User, **options: Any) -> Visitor:
+    def arrive(person: User | None, **options: Any) -> Visitor:
         context = browser.new_context(**(browser_context_args | SCREENS[width] | {"base_url": base_url} | options))
         contexts.append(context)
-        return Visitor(context, base_url, width).log_in(person)
+        visitor = Visitor(context, base_url, width)
+        return visitor.log_in(person) if person else visitor
 
     yield arrive
     for context in contexts:
