@@ -10,6 +10,7 @@ from typing import Any
 
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lk3.access import Answer
 from lk3.models import User
@@ -198,4 +199,4 @@ def _day(moment: datetime) -> date:
 
 
 def _next(step: str, on: date | None) -> str:
-    return f"{step} ({on:%d/%m/%Y})" if step and on else step
+    return f"{step} ({date_format(on, 'j F Y')})" if step and on else step

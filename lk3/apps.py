@@ -11,7 +11,8 @@ class LK3Config(AppConfig):
     verbose_name = "Lembaga dan orang"
 
     def ready(self) -> None:
-        """Listen to Django's own logins, which are other people's code."""
+        """Listen to Django's own logins, which are other people's code; say "empty" as people say it."""
+        from django import forms
         from django.contrib.auth.signals import user_logged_in, user_logged_out, user_login_failed
 
         from . import accounts
@@ -19,6 +20,8 @@ class LK3Config(AppConfig):
         user_logged_in.connect(accounts.on_login)
         user_logged_out.connect(accounts.on_logout)
         user_login_failed.connect(accounts.on_failed_login)
+        # Django's own Indonesian sentence, "Bidang ini tidak boleh kosong", is what a machine would say.
+        forms.Field.default_error_messages["required"] = "Belum diisi."
 
 
 class LK3AdminConfig(AdminConfig):

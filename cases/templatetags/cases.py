@@ -56,10 +56,10 @@ def head_work(user: User) -> dict[str, Any]:
     return {
         "sentence": _head_sentence(len(unassigned), len(proposed), len(danger), len(to_send)),
         "panels": [
+            ("Ada bahaya, belum ada layanan", "cases:detail", [(case, urgency_badge(case)) for case in danger[:SHOWN]]),
             ("Belum ditugaskan", "cases:assign", [(case, urgency_badge(case)) for case in unassigned[:SHOWN]]),
             ("Rujukan menunggu Anda kirim", "cases:detail", [(case, urgency_badge(case)) for case in to_send[:SHOWN]]),
             ("Usul penutupan", "cases:close", [(case, None) for case in proposed[:SHOWN]]),
-            ("Ada bahaya, belum ada layanan", "cases:detail", [(case, urgency_badge(case)) for case in danger[:SHOWN]]),
         ],
         "load": _load(cases),
     }

@@ -9,6 +9,7 @@ from django.core.exceptions import ValidationError
 from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.views.decorators.http import require_POST
 
 from families import search
@@ -54,6 +55,8 @@ def intake_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
         if request.POST.get("go") == "later":
             messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari halaman Mulai.")
             return redirect("start")
+        if request.POST.get("go") == "person":
+            return redirect(reverse("families:person-add", args=[draft.family.reference]) + "?untuk=kasus")
         if request.POST.get("go") == "back":
             return redirect("cases:intake-step", uid, STEPS[max(STEPS.index(step) - 1, 0)])
     intake = _intake(request, draft)

@@ -26,7 +26,6 @@ class PersonForm(VersionedModelForm):
         required=False,
         min_value=0,
         max_value=OLDEST,
-        help_text="Dalam tahun, bila tanggal lahirnya tidak diketahui.",
         widget=forms.NumberInput(attrs={"inputmode": "numeric"}),
     )
     relation = forms.ChoiceField(
@@ -46,6 +45,8 @@ class PersonForm(VersionedModelForm):
         super().__init__(*args, **kwargs)
         self.user, self.title, self.review, self.number_values = user, title, Review(), {}
         self.fields["relation"].initial = relation
+        # A blank placeholder lets the style sheet know that nobody is written here, and keep the next row folded.
+        self.fields["name"].widget.attrs["placeholder"] = " "
         self.fields["sex"].choices = Person.Sex.choices  # type: ignore[attr-defined]
         self.fields["nik_note"].initial = self.instance.national_id_status or self.instance.national_id_missing
         if not self.instance.pk:

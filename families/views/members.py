@@ -10,13 +10,14 @@ from lk3.access import Permission, requires
 from .. import actions
 from ..forms import MemberEndForm, PersonEditForm, PersonForm
 from ..models import Family, FamilyMember
-from .family import load
+from .family import load, record_reading
 
 
 @requires(Permission.IDENTITY_EDIT)
 def person_add(request: HttpRequest, reference: str) -> HttpResponse:
-    """Add somebody to the family."""
+    """Add somebody to the family; then go to its page, or back to the intake with ``?untuk=kasus``."""
     family = load(request, reference, Permission.IDENTITY_EDIT)
+    is_for_case = request.GET.get("untuk") == "kasus"
     form = PersonForm(request.POST or None, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
@@ -25,8 +26,9 @@ def person_add(request: HttpRequest, reference: str) -> HttpResponse:
             form.add_error("relation", refusal)
         else:
             messages.success(request, "Anggota keluarga ditambahkan.")
-            return redirect(family)
-    return render(request, "families/person_add.html", {"family": family, "form": form, "shows_person": True})
+            return redirect("cases:intake-start", family.reference) if is_for_case else redirect(family)
+    context = {"family": family, "form": form, "is_for_case": is_for_case, "shows_person": True}
+    return render(request, "families/person_add.html", context)
 
 
 @requires(Permission.IDENTITY_EDIT)
@@ -44,6 +46,7 @@ def person_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         else:
             messages.success(request, "Perubahan disimpan.")
             return redirect(family)
+    record_reading(request, family)
     context = {"family": family, "form": form, "conflict": form.conflict_rows, "shows_person": True}
     return render(request, "families/person_edit.html", context)
 

@@ -42,6 +42,17 @@ def test_a_page_that_was_left_half_done_does_not_scold_when_it_is_opened_again(
     assert "lk-errors" in client.get(step_url(draft, "masalah") + "?koreksi=1").content.decode()
 
 
+def test_adding_a_person_on_the_way_keeps_what_was_chosen(as_: As, siti: User, family: Family) -> None:
+    client = as_(siti)
+    draft = begin(client, family)
+    response = send(client, draft, "klien", {"go": "person", "client": "FAMILY", "reporter": "Ibu Erna, tetangga"})
+    assert response["Location"] == reverse("families:person-add", args=[family.reference]) + "?untuk=kasus"
+    assert begin(client, family) == draft
+    page = client.get(step_url(draft, "klien")).content.decode()
+    assert "Ibu Erna, tetangga" in page
+    assert 'value="FAMILY" checked' in page
+
+
 def test_the_review_of_a_half_done_draft_says_what_is_missing_and_opens_nothing(
     as_: As, siti: User, family: Family
 ) -> None:

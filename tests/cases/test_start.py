@@ -10,7 +10,7 @@ from django.utils import timezone
 from cases.actions import moves
 from lk3.models import User
 from tests.cast import As
-from tests.factories import CaseFactory, ContactFactory, ReferralFactory
+from tests.factories import CaseFactory, ContactFactory, FamilyFactory, ReferralFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -124,3 +124,22 @@ def test_start_pages_remind_of_a_partner_who_has_not_answered(
     page = start(as_, request.getfixturevalue(name))
     assert "Rujukan menunggu jawaban" in page
     assert case.reference in page
+
+
+def test_the_intake_officer_finds_a_family_from_the_start_page_and_no_name_gets_into_the_address(
+    yusuf: User, as_: As
+) -> None:
+    text = start(as_, yusuf)
+    form = text[text.index("<h1>") :].split("<form ")[1].split("</form>")[0]
+    assert form.startswith('method="post" action="/kasus/baru/"')
+    assert "csrfmiddlewaretoken" in form
+    family = FamilyFactory(registered_by=yusuf, name="Keluarga Rekaan")
+    response = as_(yusuf).post("/kasus/baru/", {"q": "Rekaan"})
+    assert family.reference in response.content.decode()
+
+
+def test_danger_stands_first_on_the_page_of_the_head(budi: User, siti: User, as_: As) -> None:
+    CaseFactory(registered_by=siti, owner=None)
+    CaseFactory(registered_by=siti, urgency="NOW")
+    text = start(as_, budi)
+    assert text.index("Ada bahaya, belum ada layanan") < text.index("<h2>Belum ditugaskan")

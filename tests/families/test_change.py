@@ -117,6 +117,23 @@ def test_somebody_joins_the_family(family: Family, siti: User, as_: As) -> None:
     assert AuditEvent.objects.filter(verb="person.added").count() == 1
 
 
+def test_who_is_missing_in_an_intake_is_added_and_siti_is_back_in_the_intake(
+    family: Family, siti: User, as_: As
+) -> None:
+    url = f"{family.get_absolute_url()}anggota/tambah/?untuk=kasus"
+    browser = as_(siti)
+    assert f"/kasus/baru/keluarga/{family.reference}/" in browser.get(url).content.decode()
+    response = browser.post(url, RAHMAT | {"relation": "SPOUSE"})
+    assert response.url == f"/kasus/baru/keluarga/{family.reference}/"
+
+
+@pytest.mark.parametrize("hint", ["https://jahat.example/", "//jahat.example", "/keluar-cepat/", ""])
+def test_nobody_is_sent_elsewhere_after_adding_a_person(hint: str, family: Family, siti: User, as_: As) -> None:
+    url = f"{family.get_absolute_url()}anggota/tambah/"
+    response = as_(siti).post(f"{url}?untuk={hint}&next={hint}", RAHMAT | {"relation": "SPOUSE"})
+    assert response.url == family.get_absolute_url()
+
+
 def test_a_family_has_one_head(family: Family, siti: User, as_: As) -> None:
     response = as_(siti).post(f"{family.get_absolute_url()}anggota/tambah/", RAHMAT)
     assert "sudah punya kepala keluarga" in response.content.decode()

@@ -296,3 +296,14 @@ def test_two_clicks_at_the_same_moment_register_one_family(siti: User) -> None:
     assert families[0].pk == families[1].pk
     assert (Family.objects.count(), Person.objects.count()) == (1, 1)
     assert AuditEvent.objects.filter(verb="family.registered").count() == 1
+
+
+def test_an_empty_page_says_in_plain_words_what_is_missing(siti: User, as_: As) -> None:
+    text = as_(siti).post(URL, registration(name="")).content.decode()
+    assert "Nama lengkap</a>: Belum diisi." in text
+    assert "Bidang ini" not in text
+
+
+def test_the_style_sheet_can_tell_that_nobody_is_written_in_a_row(siti: User, as_: As) -> None:
+    text = as_(siti).get(URL).content.decode()
+    assert text.count('placeholder=" "') == text.count('fieldset class="lk-fieldset fam-person"') == 4
