@@ -69,12 +69,10 @@ def siti_opens_the_case(siti: Visitor) -> Case:
 def siti_works_on_it(siti: Visitor, case: Case) -> None:
     siti.follow("Catat layanan")
     siti.choose("Jenis layanan", "Kunjungan rumah")
-    siti.look("contact-add")
     siti.fill("Apa yang dilakukan", "Rumah aman malam ini; anak-anak bersama nenek.")
     siti.press("Simpan layanan")
     siti.sees("Kunjungan rumah")
     siti.follow("Tulis catatan")
-    siti.look("note-add")
     siti.fill("Catatan", "Ibu Ani ingin visum besok pagi.")
     siti.press("Simpan catatan")
     siti.sees("Ibu Ani ingin visum besok pagi.")
@@ -122,7 +120,7 @@ def budi_sends_assigns_and_closes(budi: Visitor, case: Case) -> None:
     budi.page.locator("input[name=outcome]").first.check()
     budi.page.get_by_label("Rujukan yang belum dijawab").check()
     budi.press("Tutup kasus")
-    budi.sees("Ditutup")
+    budi.sees("Kasus ditutup.")
     budi.look("case-closed")
 
 

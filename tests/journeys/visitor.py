@@ -121,6 +121,7 @@ class Visitor:
 
     def look(self, name: str) -> None:
         """Demand what every page owes its readers: nothing for WCAG A and AA to find, nothing beyond the edge."""
+        self.page.wait_for_load_state("load")
         widest, height = self.page.evaluate(SIZE)
         assert widest <= self.width, f"{name} is {widest} px wide on a screen of {self.width}"
         with self._unrolled(height):
