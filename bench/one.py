@@ -26,6 +26,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--times", type=int, required=True)
     parser.add_argument("--only", choices=NAMES)
     options = parser.parse_args(arguments)
+    call_command("check")  # loads every module now, not after minutes of building
     call_command("migrate", verbosity=0)
     call_command("collectstatic", interactive=False, verbosity=0)
     print(f"{connection.vendor}: building {options.cases:,} cases…", file=sys.stderr, flush=True)
