@@ -15,7 +15,19 @@ from lk3.models import Region, User
 
 from .disclosure import Counted
 from .queries import first_year
-from .scopes import HALVES, MONTHS, Area, Period, Scope, find_area, half_period, month_period, units_for, year_period
+from .scopes import (
+    HALVES,
+    MONTHS,
+    Area,
+    Period,
+    Scope,
+    find_area,
+    half_period,
+    month_period,
+    scope_for,
+    units_for,
+    year_period,
+)
 
 OLDEST, NEWEST = 1990, 2100
 PUBLISHED_FROM = 2016  # the oldest table that ships with the program
@@ -115,7 +127,7 @@ class BreakdownForm(forms.Form):
             district=self.cleaned_data.get("kabupaten") or "",
             unit_id=self.cleaned_data.get("lk3"),
         )
-        return Scope(self._period(), area)
+        return scope_for(self.user, self._period(), area)
 
     def _period(self) -> Period:
         year = self.cleaned_data.get("tahun") or timezone.localdate().year

@@ -16,7 +16,7 @@ from .models import Recap
 from .presenters import Breakdown, present
 from .published import count_text
 from .queries import breakdown, quiet_units
-from .scopes import MONTHS, Scope, a_year_before, audience_for, own_area, units_for, year_until
+from .scopes import MONTHS, a_year_before, audience_for, own_area, scope_for, units_for, year_until
 
 MOST_CATEGORIES, MOST_UNITS, QUIET_DAYS = 5, 12, 60
 
@@ -96,10 +96,10 @@ def overview_for(user: User, today: date) -> Overview:
     """Count for the person's own area; the number of queries does not depend on how many units or cases there are."""
     area = own_area(user)
     audience = audience_for(user, area)
-    before = Scope(year_until(a_year_before(today)), area)
+    before = scope_for(user, year_until(a_year_before(today)), area)
     return Overview(
         today=today,
-        this_year=present(Scope(year_until(today), area), audience),
+        this_year=present(scope_for(user, year_until(today), area), audience),
         last_year=protect(breakdown(before), audience),
         quiet=quiet_units(units_for(user), today, QUIET_DAYS),
         recaps=list(Recap.objects.visible_to(user).order_by("-year", "-half", "pk")[:5]),

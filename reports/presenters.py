@@ -30,6 +30,11 @@ PROTECTION = {
     Audience.PUBLIC: "Setiap angka dibulatkan ke kelipatan lima.",
 }
 
+KNOWN_ONLY = (
+    "Hanya kasus yang juga ada dalam daftar kasus Anda; kasus tersegel milik rekan tidak ikut dihitung. "
+    "Angka lengkap LK3 ada pada ketua. Tanpa nama dan tanpa nomor kasus."
+)
+
 
 @dataclass(frozen=True)
 class Line:
@@ -110,7 +115,7 @@ class Breakdown:
             ("Wilayah", self.cases.area),
             ("Yang tercatat", self.cases.population),
             ("Dasar tanggal", "kasus, klien dan masalah: tanggal kasus dibuka; layanan: tanggal layanan diberikan"),
-            ("Pelindungan", PROTECTION[self.cases.audience]),
+            ("Pelindungan", KNOWN_ONLY if self.scope.known_to else PROTECTION[self.cases.audience]),
             ("Sumber", "catatan kasus LK3, dihitung langsung dari basis data"),
         ]
 

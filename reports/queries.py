@@ -1,7 +1,7 @@
 """One definition per figure: page, print, CSV, XLSX and command all count here.
 
-Nothing here asks who is reading; a `Scope` is built only for areas the person may see (`reports.scopes`), and what comes
-out is raw until `reports.disclosure` has protected it.
+Nothing here asks who is reading; a `Scope` is built only for areas the person may see (`reports.scopes`), names the reader
+where not every case counts, and what comes out is raw until `reports.disclosure` has protected it.
 """
 
 from __future__ import annotations
@@ -196,7 +196,7 @@ def _added(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
 
 def _services(scope: Scope) -> dict[int, int]:
     """Contacts held in the period for cases of the area, whenever those were opened."""
-    contacts = ServiceContact.objects.filter(_where(scope.area, "case__"))
+    contacts = ServiceContact.objects.filter(_where(scope.area, "case__") & _known(scope, "case__"))
     contacts = contacts.filter(held_on__gte=scope.period.start, held_on__lte=scope.period.end)
     return _grouped(contacts, "case__root_category_id")
 
@@ -217,7 +217,12 @@ def _different_clients(scope: Scope) -> int:
 
 def _opened_in(scope: Scope, prefix: str = "") -> Q:
     days = {f"{prefix}opened_on__gte": scope.period.start, f"{prefix}opened_on__lte": scope.period.end}
-    return Q(**days) & _where(scope.area, prefix)
+    return Q(**days) & _where(scope.area, prefix) & _known(scope, prefix)
+
+
+def _known(scope: Scope, prefix: str = "") -> Q:
+    """Only cases that the one reader may know of, where the scope names one."""
+    return Q(**{f"{prefix}pk__in": Case.objects.visible_to(scope.known_to)}) if scope.known_to else Q()
 
 
 def _where(area: Area, prefix: str = "") -> Q:

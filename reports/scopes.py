@@ -7,10 +7,8 @@ from dataclasses import dataclass
 from datetime import date
 from typing import NoReturn
 
-from django.http import Http404
-
-from lk3 import audit
-from lk3.access import CASE_WORK_ROLES, NATIONAL_ROLES, Role, get_visible
+from lk3 import access, audit
+from lk3.access import CASE_WORK_ROLES, NATIONAL_ROLES, Answer, Permission, Role, Traced404, get_visible
 from lk3.models import Region, Unit, User
 
 from .disclosure import Audience
@@ -66,10 +64,14 @@ class Area:
 
 @dataclass(frozen=True)
 class Scope:
-    """One question: this period, this area. Whoever builds it has checked that the person asking may see the area."""
+    """One question: this period, this area. Whoever builds it has checked that the person asking may see the area.
+
+    ``known_to`` is a person for whom only cases count that they may know of; None counts every case.
+    """
 
     period: Period
     area: Area
+    known_to: User | None = None
 
 
 def year_period(year: int) -> Period:
@@ -153,8 +155,6 @@ def units_for(user: User) -> list[Unit]:
     A head sees the district as a whole, and of its units only the own one.
     """
     units = Unit.objects.visible_to(user).select_related("district")
-    if user.hat and user.hat.unit_id:
-        units = units.filter(pk=user.hat.unit_id)
     return list(units.order_by("district_id", "name", "pk"))
 
 
@@ -178,6 +178,16 @@ def home_of(user: User) -> str:
     return hat.region.name if hat is not None and hat.region is not None else "Jakarta"
 
 
+def scope_for(user: User, period: Period, area: Area) -> Scope:
+    """The question as this person may ask it.
+
+    Whose answer is "masked" counts the cases they may know of, no others: the exact figures of the unit, less those of
+    the case list, would say that a colleague has a sealed case, of which kind and since which month.
+    """
+    is_masked = access.answer(user, Permission.STATISTICS) is Answer.MASKED
+    return Scope(period, area, known_to=user if is_masked else None)
+
+
 def audience_for(user: User, area: Area) -> Audience:
     """Who reads: a unit its own figures, or an office figures of others."""
     hat = user.hat
@@ -194,11 +204,9 @@ def _region(user: User, code: str, level: str) -> Region:
 
 def _unit(user: User, unit_id: int) -> Unit:
     unit: Unit = get_visible(Unit.objects.select_related("district"), user, pk=unit_id)
-    if user.hat and user.hat.unit_id and user.hat.unit_id != unit.pk:
-        _not_there(user, Unit._meta.label_lower, str(unit_id))
     return unit
 
 
 def _not_there(user: User, object_type: str, object_id: str) -> NoReturn:
     audit.record("access.not_found", by=user, object_type=object_type, object_id=object_id)
-    raise Http404("Tidak ada.")
+    raise Traced404("Tidak ada.")
