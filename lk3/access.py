@@ -9,6 +9,7 @@ minutes ago) and gave a reason; ``D`` takes a second person; ``F`` 403, the pers
 
 from __future__ import annotations
 
+import re
 import time
 from collections.abc import Callable, Iterable
 from enum import StrEnum
@@ -196,6 +197,15 @@ BY_ROLE = _read_table(ROLE_POLICY)
 BY_RELATION = _read_table(CASE_POLICY)
 
 
+# Permissions that ask for a step-up from anybody.
+_WITH_STEP_UP = {
+    str(permission)
+    for table in (BY_ROLE, BY_RELATION)
+    for permission, columns in table.items()
+    if any(Answer.STEP_UP in answers for answers in columns.values())
+}
+
+
 class Guarded(Protocol):
     """Something that belongs to a case or a family: it knows how a person stands to it, and how closely it is kept."""
 
@@ -212,9 +222,13 @@ class Guarded(Protocol):
 class Refused(PermissionDenied):
     """The person rightly knows that the thing exists but may not do this to it."""
 
-    def __init__(self, permission: Permission, answer: Answer = Answer.FORBIDDEN) -> None:
+    def __init__(self, permission: Permission, answer: Answer = Answer.FORBIDDEN, thing: Any = None) -> None:
         super().__init__(str(permission))
-        self.permission, self.answer = permission, answer
+        self.permission, self.answer, self.thing = permission, answer, thing
+
+
+class Traced404(Http404):
+    """A 404 that has left its trace already; the middleware writes one for every other."""
 
 
 class StepUpRequired(Exception):
@@ -260,7 +274,7 @@ def can(user: User, permission: Permission, thing: Guarded | None = None) -> boo
 def check(request: HttpRequest, permission: Permission, thing: Guarded | None = None) -> Answer:
     """Return the answer when the person may go on; otherwise raise Refused (403), Http404 or StepUpRequired.
 
-    A refusal is written to the audit trail by the middleware that turns the exception into a page.
+    Every refusal is written to the audit trail by the middleware that turns the exception into a page.
     """
     verdict = answer(request.user, permission, thing)  # type: ignore[arg-type]
     if verdict is Answer.STEP_UP:
@@ -271,13 +285,19 @@ def check(request: HttpRequest, permission: Permission, thing: Guarded | None = 
     if verdict is Answer.NOT_FOUND:
         raise Http404("Tidak ada.")
     if not verdict.allows:
-        raise Refused(permission, verdict)
+        raise Refused(permission, verdict, thing)
     return verdict
 
 
 def step_up_key(permission: Permission, thing: Any = None) -> str:
     """Return what a step-up is good for: this permission on this one thing."""
     return f"{permission}:{thing._meta.label_lower}:{thing.pk}" if thing is not None else str(permission)
+
+
+def is_step_up_key(key: str) -> bool:
+    """Return whether a step-up can be good for this: some permission that asks for one, on one thing or on none."""
+    permission, _, thing = key.partition(":")
+    return permission in _WITH_STEP_UP and bool(re.fullmatch(r"([a-z]+\.[a-z]+:[0-9]{1,18})?", thing))
 
 
 def has_stepped_up(request: HttpRequest, key: str) -> bool:
@@ -335,6 +355,10 @@ def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': path})}")
 
 
+# Ids, references and region codes: what the trail may hold of an address. A name or a NIK somebody typed there is not.
+_IDENTIFIER = re.compile(r"\d{1,12}|[0-9a-f]{8}(-[0-9a-f]{4,12}){4}|(LK3|KEL)(-\d{1,8}){3}|\d\d(\.\d\d)+", re.ASCII)
+
+
 def get_visible(source: Any, user: User, **lookup: Any) -> Any:
     """Return the one object in the person's scope, or raise Http404 (the same for hidden and invented), leaving a trace.
 
@@ -346,6 +370,6 @@ def get_visible(source: Any, user: User, **lookup: Any) -> Any:
     except (queryset.model.DoesNotExist, ValueError) as error:
         from . import audit
 
-        tried = " ".join(str(value) for value in lookup.values()).replace("\x00", "")[:40]
+        tried = " ".join(str(value) for value in lookup.values() if _IDENTIFIER.fullmatch(str(value)))[:40]
         audit.record("access.not_found", by=user, object_type=queryset.model._meta.label_lower, object_id=tried)
-        raise Http404("Tidak ada.") from error
+        raise Traced404("Tidak ada.") from error

@@ -3,6 +3,7 @@
 from typing import Any
 
 from allauth.account.adapter import DefaultAccountAdapter
+from django.db.models import Q
 from django.http import HttpRequest
 
 from . import actions
@@ -43,4 +44,5 @@ def on_logout(sender: Any, request: HttpRequest, user: User | None, **kwargs: An
 def on_failed_login(sender: Any, credentials: dict[str, Any], **kwargs: Any) -> None:
     """Write the failed attempt to the trail, with the account it was for if there is one; never what was typed."""
     typed = str(credentials.get("username") or credentials.get("email") or "")
-    actions.record_failed_login(account=User.objects.filter(username__iexact=typed).first(), by=None)
+    called = User.objects.filter(Q(username__iexact=typed) | Q(email__iexact=typed)) if typed else User.objects.none()
+    actions.record_failed_login(account=called.order_by("pk").first(), by=None)

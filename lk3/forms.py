@@ -1,5 +1,6 @@
 """Forms of the foundation, and the form that refuses to overwrite a colleague's newer text."""
 
+import re
 from typing import Any, NamedTuple
 
 from allauth.account.adapter import get_adapter
@@ -101,13 +102,22 @@ class StepUpForm(forms.Form):
         label="Kata sandi Anda", widget=forms.PasswordInput(attrs={"autocomplete": "current-password"})
     )
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, may_try: bool = True, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.user = user
+        self.user, self.may_try = user, may_try
         self.helper = plain_helper()
 
+    def clean_reason(self) -> str:
+        """Refuse a NIK or a telephone number: the reason stays in the trail for good."""
+        reason = self.cleaned_data["reason"]
+        if re.search(r"\d(?:[ .]?\d){9,}", reason):
+            raise ValidationError("Alasan tersimpan di jejak audit: tulis tanpa NIK, nomor KK, atau nomor telepon.")
+        return reason
+
     def clean_password(self) -> str:
-        """Refuse a wrong password."""
+        """Refuse a wrong password, and every password after too many wrong ones."""
+        if not self.may_try:
+            raise ValidationError("Terlalu banyak percobaan. Tunggu beberapa menit, lalu coba lagi.")
         if not self.user.check_password(self.cleaned_data["password"]):
             raise ValidationError("Kata sandi ini tidak cocok. Periksa huruf besar dan kecilnya.")
         return self.cleaned_data["password"]

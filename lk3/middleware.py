@@ -7,7 +7,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
-from django.http import HttpRequest, HttpResponse
+from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils.http import urlencode
@@ -40,16 +40,36 @@ class HatMiddleware:
         return self.get_response(request)
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
-        """Write a refusal to the trail (Django then shows the 403 page); send people who must step up to do so."""
+        """Write a refusal to the trail (Django then shows its page); send people who must step up to do so."""
         if isinstance(exception, access.Refused):
-            audit.record(
-                "access.refused", by=request.user, object_type=str(exception.permission), object_id=request.path[:40]
-            )
+            self._record_refusal(request, exception)
+        is_untraced = isinstance(exception, Http404) and not isinstance(exception, access.Traced404)
+        if is_untraced and request.user.is_authenticated:
+            audit.record("access.not_found", by=request.user, object_type="page", object_id=_page_name(request))
         if isinstance(exception, access.StepUpRequired):
             back = rescue.keep(request) if request.method == "POST" else request.get_full_path()
             query = urlencode({"untuk": exception.key, "next": back})
             return redirect(f"{reverse('step-up')}?{query}")
         return None
+
+    def _record_refusal(self, request: HttpRequest, refused: access.Refused) -> None:
+        """Name the thing that was refused, or the page where it was no single thing; never the address as typed."""
+        thing, permission = refused.thing, str(refused.permission)
+        if thing is None:
+            audit.record(
+                "access.refused",
+                by=request.user,
+                object_type="page",
+                object_id=_page_name(request),
+                permission=permission,
+            )
+            return
+        case = thing if thing._meta.model_name == "case" else None
+        audit.record("access.refused", by=request.user, on=thing, case=case, permission=permission)
+
+
+def _page_name(request: HttpRequest) -> str:
+    return request.resolver_match.view_name[:40] if request.resolver_match else ""
 
 
 class RescueMiddleware:
@@ -65,10 +85,15 @@ class RescueMiddleware:
                 request.method == "POST"
                 and HTTPStatus.MULTIPLE_CHOICES <= response.status_code < HTTPStatus.BAD_REQUEST
             )
-            if is_taken and request.POST.get("sent_again"):
+            if is_taken and request.POST.get("sent_again") and not _waits_for_step_up(response):
                 rescue.forget(request)
             rescue.remember_who(request, response)
         return response
+
+
+def _waits_for_step_up(response: HttpResponse) -> bool:
+    """Return whether the form was not taken but kept again, until its sender has proven who they are."""
+    return response.headers.get("Location", "").startswith(reverse("step-up"))
 
 
 class SecondFactorMiddleware:
@@ -93,13 +118,12 @@ class SecondFactorMiddleware:
 
 
 class PrivatePagesMiddleware:
-    """Keeps pages of people who are logged in out of the browser's cache: on a shared PC, "back" must show nothing."""
+    """Keeps every page out of the browser's cache: on a shared PC, "back" must show nothing, not even an invitation."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> Any:
         response = self.get_response(request)
-        if request.user.is_authenticated:
-            response.headers.setdefault("Cache-Control", "no-store, private")
+        response.headers.setdefault("Cache-Control", "no-store, private")
         return response

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from . import access
@@ -48,7 +48,7 @@ class UnitQuerySet(models.QuerySet[Any]):
         return self.filter(Q(district=region) | Q(district__parent=region))
 
     def visible_to(self, user: User) -> UnitQuerySet:
-        """Units whose figures this hat may see: one's own, those of one's region, or all."""
+        """Units whose figures this hat may see one by one: one's own, those of one's region, or all."""
         hat = user.hat
         if hat is None:
             return self.none()
@@ -56,8 +56,6 @@ class UnitQuerySet(models.QuerySet[Any]):
             return self
         if hat.region_id:
             return self.in_area(hat.region)
-        if hat.role == access.Role.HEAD:
-            return self.filter(district_id=hat.unit.district_id)
         return self.filter(pk=hat.unit_id) if hat.unit_id else self.none()
 
 
@@ -74,21 +72,24 @@ class MembershipQuerySet(models.QuerySet[Any]):
         return self.filter(role__in=access.CASE_WORK_ROLES)
 
     def visible_to(self, user: User) -> MembershipQuerySet:
-        """Hats of one's own unit for its head; all for the administrator; otherwise one's own."""
+        """One's own; also those of the unit for its head, and all for the administrator."""
         hat = user.hat
         if hat and hat.role == access.Role.ADMINISTRATOR:
             return self
-        if hat and hat.role == access.Role.HEAD:
-            return self.filter(unit_id=hat.unit_id)
-        return self.filter(user=user)
+        own = Q(user=user)
+        return self.filter(own | Q(unit_id=hat.unit_id) if hat and hat.role == access.Role.HEAD else own)
 
 
 class InvitationQuerySet(models.QuerySet[Any]):
     """Invitations."""
 
     def waiting(self) -> InvitationQuerySet:
-        """Invitations whose link still works."""
-        return self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        """Invitations whose link still works: not used, not late, and sent by somebody who may still invite there."""
+        fresh = self.filter(accepted_at=None, revoked_at=None, expires_at__gt=timezone.now())
+        hats = self.model.invited_by.field.related_model.memberships.rel.related_model.objects.current()
+        hats = hats.filter(user=OuterRef("invited_by"), user__is_active=True)
+        is_head = Q(role=access.Role.HEAD, unit=OuterRef("unit"))
+        return fresh.filter(Exists(hats.filter(Q(role=access.Role.ADMINISTRATOR) | is_head)))
 
     def visible_to(self, user: User) -> InvitationQuerySet:
         """Those of one's unit for its head, all for the administrator."""
@@ -104,8 +105,12 @@ class AuditEventQuerySet(models.QuerySet[Any]):
     """Events of the audit trail."""
 
     def visible_to(self, user: User) -> AuditEventQuerySet:
-        """Those of the own unit for its head, all for those who watch."""
+        """All for those who watch; for the head those of the own unit, but nothing about cases that are kept from the head."""
         hat = user.hat
         if hat is None or not access.answer(user, access.Permission.AUDIT_TRAIL).allows:
             return self.none()
-        return self.filter(unit_id=hat.unit_id) if hat.unit_id else self
+        if not hat.unit_id:
+            return self
+        # The trail itself says whom a case was hidden from, so that it need not know cases.
+        hidden = self.model.objects.filter(verb="case.conflict_set", detail__person=user.pk).values("case_id")
+        return self.filter(unit_id=hat.unit_id).filter(Q(case_id=None) | ~Q(case_id__in=hidden))

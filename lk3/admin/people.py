@@ -88,7 +88,7 @@ class MembershipInline(RowsInline):
 
 @admin.register(User)
 class UserAdmin(LK3ModelAdmin):
-    """People. Passwords are neither shown nor set here."""
+    """People. Passwords are neither shown nor set here, nor the mail address that a new password is sent to."""
 
     list_display = ("username", "name", "hats", "is_active", "second_factor", "last_seen")
     list_filter = ("is_active", RoleFilter, NoRoleFilter)
@@ -96,7 +96,7 @@ class UserAdmin(LK3ModelAdmin):
     search_fields = ("username", "name", "email")
     search_help_text = "Nama pengguna, nama, atau surel"
     fields = ("username", "name", "email", "phone", "is_active", "second_factor", "joined_at", "last_login")
-    readonly_fields = ("is_active", "second_factor", "joined_at", "last_login")
+    readonly_fields = ("email", "is_active", "second_factor", "joined_at", "last_login")
     inlines = (MembershipInline,)
     actions = ("deactivate", "reactivate", "reset_second_factor")
     change_list_template = "admin/lk3/user/change_list.html"

@@ -15,7 +15,7 @@ def audit_trail(request: HttpRequest) -> HttpResponse:
     """List events, the newest first, from ``sebelum`` (an id) on; a head sees those of the own unit."""
     events = AuditEvent.objects.visible_to(request.user).select_related("actor", "hat__unit__district", "hat__region")
     before = request.GET.get("sebelum", "")
-    if before.isdigit():
+    if before.isdecimal() and len(before) <= 18:
         events = events.filter(pk__lt=int(before))
     rows = list(events.order_by("-pk")[: PAGE + 1])
     audit.record("audit.viewed", by=request.user)

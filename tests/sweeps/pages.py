@@ -19,7 +19,7 @@ page                        siti dewi nadia yusuf budi ratna hasan wati mira ari
 start                       Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
 hat-switch                  N    N    N     N     N    N     N     N    N    N    N    N    L
 quick-exit                  Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
-step-up                     Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
+step-up                     N    N    N     N     N    N     N     N    N    N    N    N    L
 rescued-form                R    R    R     R     R    R     R     R    R    R    R    R    L
 invitation-list             F    F    F     F     Y    F     Y     F    F    Y    F    F    L
 invitation-send             F    F    F     F     Y    F     Y     F    F    Y    F    F    L
