@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import uuid
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -21,6 +21,10 @@ from .querysets import FamilyMemberQuerySet, FamilyQuerySet, PersonQuerySet
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
+
+
+# How long who received a family sees it, until somebody has a case of it.
+REGISTRAR_TIME = timedelta(hours=24)
 
 
 class NumberStatus(models.TextChoices):
@@ -125,8 +129,10 @@ class Family(VersionedModel):
         relations = {relation for case in self.cases.all() for relation in case.relations_to(user)}
         if not relations:
             relations.add("head" if hat.role == "head" else "unit")
-            if self.registered_by_id == user.pk:
-                relations.add("registrar" if hat.role == "intake" else "owner")
+            if self.registered_by_id == user.pk and hat.role != "intake":
+                relations.add("owner")
+            elif self.registered_by_id == user.pk and timezone.now() - self.registered_at <= REGISTRAR_TIME:
+                relations.add("registrar")
         return relations
 
 

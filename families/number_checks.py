@@ -99,12 +99,13 @@ def _nik_known_already(nik: Nik, user: User, person: Person | None) -> list[str]
 
 
 def _known_already(what: str, families: object, user: User) -> list[str]:
-    """Name the family that has the number already, if one may know of it; else say whom to ask."""
-    if what != "NIK" and not families.exists():  # type: ignore[attr-defined]
-        return []
+    """Name the family that has the number already, if one may know of it.
+
+    About any other the form is silent: whoever knows a NIK could ask it whether that person is here in secret.
+    """
     reference = families.visible_to(user).order_by("pk").values_list("reference", flat=True).first()  # type: ignore[attr-defined]
     if reference is None:
-        return [f"{what} ini sudah tercatat di LK3 Anda; hubungi ketua."]
+        return []
     return [
         f"{what} ini sudah tercatat pada keluarga {reference}. Buka dulu keluarga itu: jangan sampai tercatat dua kali."
     ]

@@ -9,9 +9,12 @@ from typing import TYPE_CHECKING, Any
 from django.utils import timezone
 from django.utils.formats import date_format
 
-from lk3.access import Answer
+from lk3 import access
+from lk3.access import Answer, Permission
 
 if TYPE_CHECKING:
+    from lk3.models import User
+
     from .models import Family, FamilyMember, Person
 
 # The same colours as on the pages of cases; a test compares the two.
@@ -54,8 +57,9 @@ class FoundFamily:
     can_open: bool
 
     @classmethod
-    def of(cls, family: Family, verdict: Answer) -> FoundFamily:
-        """Return the family as ``verdict`` allows; it must come with members, cases and their owners prefetched."""
+    def of(cls, family: Family, user: User) -> FoundFamily:
+        """Return the family as this reader may see it; it must come with members, cases and their owners prefetched."""
+        verdict = access.answer(user, Permission.IDENTITY_VIEW, family)
         is_masked = not verdict.allows
         today = timezone.localdate()
         members = [member for member in family.members.all() if is_current(member, today)]
@@ -68,7 +72,7 @@ class FoundFamily:
             title=initials(family.name) if is_masked else family.name,
             place=str(family.subdistrict or family.district) if is_masked else place(family),
             members=shown,
-            carriers=carriers(family),
+            carriers=carriers(family, user),
             is_masked=is_masked,
             can_open=verdict.allows or verdict is Answer.STEP_UP,
         )
@@ -81,9 +85,11 @@ class FoundFamily:
         return f"Ditangani oleh {', '.join(self.carriers)} – hubungi dia atau ketua."
 
 
-def carriers(family: Family) -> list[str]:
-    """Return who answers for the family: the owners of its open cases, else of closed ones, else who registered it."""
-    cases = list(family.cases.all())
+def carriers(family: Family, user: User) -> list[str]:
+    """Return who answers for the family, as far as the reader may know: owners of open cases, else of closed ones, else who
+    registered it.
+    """
+    cases = [case for case in family.cases.all() if access.can(user, Permission.CASE_STUB, case)]
     if not cases:
         return [str(family.registered_by)]
     owned = [case for case in cases if case.owner_id]

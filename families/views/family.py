@@ -36,6 +36,12 @@ def family_detail(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "families/detail.html", _page(request.user, family))  # type: ignore[arg-type]
 
 
+def record_reading(request: HttpRequest, family: Family) -> None:
+    """Write to the trail that somebody read what is stored, in a form as well as on the page; sending it again is no reading."""
+    if request.method != "POST":
+        audit.record("family.viewed", by=request.user, on=family)  # type: ignore[arg-type]
+
+
 def _page(user: User, family: Family) -> dict[str, Any]:
     today = timezone.localdate()
     members = list(family.members.all())
@@ -48,6 +54,7 @@ def _page(user: User, family: Family) -> dict[str, Any]:
         "cases": [
             presenters.CaseRow.of(case, can(user, Permission.CASE_VIEW, case))  # type: ignore[arg-type]
             for case in family.cases.all()
+            if can(user, Permission.CASE_STUB, case)
         ],
         "may_edit": can(user, Permission.IDENTITY_EDIT, family),
         "may_see_numbers": can(user, Permission.NUMBER_VIEW, family),
@@ -73,6 +80,7 @@ def family_edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, "Perubahan disimpan.")
             return redirect(family)
+    record_reading(request, family)
     context = {"family": family, "form": form, "conflict": form.conflict_rows, "shows_person": True}
     return render(request, "families/family_edit.html", context)
 
