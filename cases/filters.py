@@ -4,9 +4,10 @@ from typing import Any
 
 import django_filters
 from django import forms
+from django.db.models import Q
 from django.http import QueryDict
 
-from lk3.access import Role
+from lk3.access import Confidentiality, Role
 from lk3.forms import DateInput
 from lk3.models import Membership, User
 
@@ -92,8 +93,15 @@ class CaseFilter(django_filters.FilterSet):
         return cases if value == ALL else cases.filter(state=value)
 
     def about(self, cases: CaseQuerySet, name: str, value: ProblemCategory) -> CaseQuerySet:
-        """Keep a sub-category, or one of the eleven with all that counts as it."""
-        return cases.filter(category=value) if value.parent_id else cases.filter(root_category=value)
+        """Keep a sub-category, or one of the eleven with all that counts as it.
+
+        Of a colleague's case one may know which of the eleven it is, and no more; a head proves himself before a sealed one.
+        """
+        if value.parent_id is None:
+            return cases.filter(root_category=value)
+        known = cases.led_or_carried_by(self.user).filter(category=value)
+        mine = Q(pk__in=known.carried_by(self.user).values("pk"))
+        return known.filter(mine | ~Q(confidentiality=Confidentiality.SEALED))
 
     def owned_by(self, cases: CaseQuerySet, name: str, value: str) -> CaseQuerySet:
         """Keep the cases of one colleague, or those nobody has."""

@@ -19,7 +19,7 @@ from lk3.models import Membership, User
 from .actions.intake import Answers
 from .confidentiality import LowestClass, lowest_class
 from .forms.intake import FAMILY, INBOX, STEP_FORMS, IntakeForm
-from .models import Case, CaseParticipant, Consent, IntakeDraft, ProblemCategory
+from .models import Case, CaseParticipant, ConflictOfInterest, Consent, IntakeDraft, ProblemCategory
 
 STEP_LABELS = {"klien": "Klien", "masalah": "Masalah", "mendesak": "Kemendesakan", "periksa": "Periksa"}
 STEPS = list(STEP_LABELS)
@@ -90,6 +90,7 @@ class Intake:
     @cached_property
     def _workers(self) -> list[Membership]:
         hats = Membership.objects.current().filter(unit_id=self.by.hat.unit_id, role__in=CASE_WORK_ROLES)
+        hats = hats.exclude(user__in=ConflictOfInterest.objects.filter(case__family=self.family).values("user"))
         one_each = {hat.user_id: hat for hat in hats.select_related("user").order_by("user__name", "pk")}
         return [hat for hat in one_each.values() if hat.user.is_active]
 

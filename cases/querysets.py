@@ -9,7 +9,7 @@ from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 
-from lk3.access import UNIT_ROLES, Confidentiality, Role
+from lk3.access import CASE_WORK_ROLES, UNIT_ROLES, Confidentiality, Role
 
 if TYPE_CHECKING:
     from lk3.models import User
@@ -55,9 +55,15 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases the person owns or works on in a team, or registered within a day and nobody has yet."""
         return self.filter(self._involving(user))
 
+    def led_or_carried_by(self, user: User) -> CaseQuerySet:
+        """Cases about which the person may know more than that they exist: carried, or of the unit one heads."""
+        return self if user.hat is not None and user.hat.role == Role.HEAD else self.carried_by(user)
+
     def _involving(self, user: User) -> Q:
         day_ago = timezone.now() - timedelta(hours=24)
         is_registrar = Q(registered_by=user, owner=None, registered_at__gte=day_ago)
+        if user.hat is None or user.hat.role not in CASE_WORK_ROLES:
+            return is_registrar  # what one carried with another hat stays with that hat
         return Q(owner=user) | is_registrar | Q(Exists(self._teams(user)))
 
     def _conflicts(self, user: User) -> Any:

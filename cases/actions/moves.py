@@ -10,7 +10,7 @@ from lk3 import audit
 from lk3.access import CLASS_ORDER, Confidentiality
 from lk3.models import User
 
-from ..models import Assignment, Case, CaseTransition, Note, TeamMember
+from ..models import Assignment, Case, CaseTransition, ConflictOfInterest, Note, TeamMember
 from ..workflow import NotAllowed, next_state, require_open
 
 State = Case.State
@@ -155,8 +155,9 @@ def _remember(
 
 
 def _refuse_conflict(case: Case, user: User) -> None:
-    if case.conflicts.filter(user=user).exists():
-        raise NotAllowed(f"{user} ada dalam daftar benturan kepentingan kasus ini. Pilih orang lain.")
+    """Refuse who is on the conflict list of this case or of another one of the family."""
+    if ConflictOfInterest.objects.filter(case__family=case.family_id, user=user).exists():
+        raise NotAllowed(f"{user} ada dalam daftar benturan kepentingan keluarga ini. Pilih orang lain.")
 
 
 def _require_closing_day(case: Case, day: date | datetime) -> None:

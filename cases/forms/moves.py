@@ -10,15 +10,16 @@ from lk3.access import CLASS_ORDER, Confidentiality
 from lk3.forms import DateInput, plain_helper
 from lk3.models import Membership, User
 
-from ..models import Case
+from ..models import Case, ConflictOfInterest
 from .work import BAD_DATE, FUTURE, MAX_TEXT
 
 
 def workers_for(case: Case) -> Any:
-    """Return who may be put on the case: today's case workers of its unit, less those on its conflict list."""
+    """Return who may be put on the case: today's case workers of its unit, less those on a conflict list of its family."""
     hats = Membership.objects.current().case_workers().filter(unit=case.unit_id)
     people = User.objects.filter(pk__in=hats.values("user"), is_active=True)
-    return people.exclude(pk__in=case.conflicts.values("user")).order_by("name", "pk")
+    conflicts = ConflictOfInterest.objects.filter(case__family=case.family_id)
+    return people.exclude(pk__in=conflicts.values("user")).order_by("name", "pk")
 
 
 class CaseMoveForm(forms.Form):

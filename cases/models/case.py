@@ -179,7 +179,7 @@ class Case(VersionedModel):
         if self.owner_id == user.pk and hat.role in CASE_WORK_ROLES:
             is_psychologist = hat.role == Role.PSYCHOLOGIST
             return ["owner", "team_psychologist"] if is_psychologist else ["owner"]
-        if self.is_on_team:
+        if self.is_on_team and hat.role in CASE_WORK_ROLES:
             return ["team_psychologist" if hat.role == Role.PSYCHOLOGIST else "team_counselor"]
         is_fresh = timezone.now() - self.registered_at <= timedelta(hours=REGISTRAR_HOURS)
         if self.registered_by_id == user.pk and self.owner_id is None and is_fresh:

@@ -24,6 +24,14 @@ def load(request: HttpRequest, reference: str) -> Case:
     return get_visible(cases, request.user, reference=reference)  # type: ignore[arg-type]
 
 
+def open_case(request: HttpRequest, reference: str, permission: Permission) -> Case:
+    """Return a case on which the person may do this and which they may read now: a form shows some of what it is about."""
+    case = load(request, reference)
+    check(request, permission, case)
+    check(request, Permission.CASE_VIEW, case)
+    return case
+
+
 @requires(Permission.CASE_VIEW)
 def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
     """Answer who, what, how urgent, what is agreed, what happened last and what is next; then show the timeline."""
@@ -74,6 +82,8 @@ def case_edit(request: HttpRequest, reference: str) -> HttpResponse:
         else:
             messages.success(request, _saved_words(case, changed))
             return redirect(case)
+    if request.method != "POST":
+        audit.record("case.viewed", by=request.user, on=case, case=case, notes=False)
     current = Case.objects.select_related("changed_by").get(pk=case.pk) if form.conflict_rows else case
     return render(
         request,

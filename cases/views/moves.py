@@ -5,14 +5,13 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
-from django.views.decorators.http import require_POST
 
 from lk3.access import Permission, check, requires
 
 from ..actions import moves as actions
 from ..forms.moves import AssignForm, ClassForm, CloseForm, ClosureForm, DeclineForm, ReopenForm, TeamForm
 from ..models import Case
-from .case import load
+from .case import load, open_case
 from .work import act
 
 # States of a referral in which the partner has not finished; by name, because cases do not know referrals.
@@ -57,6 +56,7 @@ def case_close(request: HttpRequest, reference: str) -> HttpResponse:
     if case.is_closed:
         return _already_closed(request, case)
     check(request, Permission.CASE_CLOSE, case)
+    check(request, Permission.CASE_VIEW, case)
     waiting = list(
         case.referrals.filter(state__in=WAITING_REFERRALS).select_related("partner").order_by("-drafted_at", "-id")
     )
@@ -67,12 +67,10 @@ def case_close(request: HttpRequest, reference: str) -> HttpResponse:
 
 
 @requires(Permission.CASE_CLOSE)
-@require_POST
 def case_decline_close(request: HttpRequest, reference: str) -> HttpResponse:
     """Send a proposed closure back with what is still to be done."""
-    case = load(request, reference)
-    check(request, Permission.CASE_CLOSE, case)
-    form = DeclineForm(request.POST, case=case)
+    case = open_case(request, reference, Permission.CASE_CLOSE)
+    form = DeclineForm(request.POST or None, case=case)
     done = "Usul penutupan dikembalikan."
     return act(request, case, form, "cases/case_decline_close.html", actions.decline_closure, done)
 
@@ -80,8 +78,7 @@ def case_decline_close(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.CASE_REOPEN)
 def case_reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a closed case into service again."""
-    case = load(request, reference)
-    check(request, Permission.CASE_REOPEN, case)
+    case = open_case(request, reference, Permission.CASE_REOPEN)
     form = ReopenForm(request.POST or None, case=case)
     return act(request, case, form, "cases/case_reopen.html", actions.reopen, "Kasus dibuka kembali.")
 
@@ -89,8 +86,7 @@ def case_reopen(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.CLASS_RAISE)
 def class_raise(request: HttpRequest, reference: str) -> HttpResponse:
     """Keep the case more closely."""
-    case = load(request, reference)
-    check(request, Permission.CLASS_RAISE, case)
+    case = open_case(request, reference, Permission.CLASS_RAISE)
     form = ClassForm(request.POST or None, case=case)
     return act(request, case, form, "cases/class_raise.html", actions.raise_class, "Kerahasiaan dinaikkan.")
 

@@ -13,7 +13,7 @@ from ..actions import work as actions
 from ..forms.work import AddendumForm, ConflictForm, ConsentForm, ContactForm, NoteEditForm, NoteForm
 from ..models import Case, Note
 from ..workflow import NotAllowed, may_change_note
-from .case import load
+from .case import load, open_case
 
 
 @requires(Permission.CONTACT_ADD)
@@ -84,8 +84,7 @@ def consent_record(request: HttpRequest, reference: str) -> HttpResponse:
 @requires(Permission.CONFLICT_SET)
 def conflict_set(request: HttpRequest, reference: str) -> HttpResponse:
     """Hide the case from somebody; who hides it from themselves lands on the list."""
-    case = load(request, reference)
-    check(request, Permission.CONFLICT_SET, case)
+    case = open_case(request, reference, Permission.CONFLICT_SET)
     form = ConflictForm(request.POST or None, case=case)
     listed = case.conflicts.select_related("user").order_by("pk")
     answer = act(
@@ -104,7 +103,9 @@ def _own_note(request: HttpRequest, reference: str, pk: int) -> tuple[Case, Note
     notes = Note.objects.filter(case=case).select_related("case", "changed_by")
     note = get_visible(notes, request.user, pk=pk)  # type: ignore[arg-type]
     if note.written_by_id != request.user.pk:
-        raise Refused(Permission.NOTE_EDIT)
+        raise Refused(Permission.NOTE_EDIT, thing=case)
+    if note.kind == Note.Kind.PSYCHOLOGY:
+        check(request, Permission.PSYCHOLOGY_NOTE_ADD, case)
     return case, note
 
 
