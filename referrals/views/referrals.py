@@ -48,6 +48,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     """Write a referral: send it, or leave it prepared for the head where sending takes a second person."""
     case = _case(request, reference)
     may_send = _check_may_prepare(request, case)
+    check(request, Permission.CASE_VIEW, case)
     province = _chosen_province(request, case)
     needs_ground = not actions.may_share(case)
     form = ReferralForm(request.POST or None, case=case, province=province, needs_ground=needs_ground)
@@ -78,7 +79,9 @@ def _chosen_province(request: HttpRequest, case: Case) -> str:
 def detail(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show a referral: what was told to whom, where it stands, what can come next."""
     referral = _referral(request, reference, pk)
-    check(request, Permission.CASE_VIEW, referral.case)
+    if check(request, Permission.CASE_VIEW, referral.case) is Answer.MASKED:
+        # Who only registered the case reads nothing of the work.
+        raise Refused(Permission.CASE_VIEW, thing=referral.case)
     audit.record("referral.viewed", by=request.user, on=referral, case=referral.case)
     return _page(request, referral)
 
@@ -94,7 +97,7 @@ def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if chosen is None:
         return _page(request, referral, refusal="Langkah ini tidak dikenal. Pilih salah satu langkah di bawah.")
     if chosen.shares and not may_send:
-        raise Refused(Permission.REFERRAL_SEND, Answer.SECOND_PERSON)
+        raise Refused(Permission.REFERRAL_SEND, Answer.SECOND_PERSON, referral.case)
     form = MoveForm(request.POST, move=chosen, needs_ground=not actions.may_share(referral.case))
     if not form.is_valid():
         return _page(request, referral, tried=form)
@@ -124,7 +127,7 @@ def _page(
         "forms": forms,
         "refusal": refusal,
         "typed": tried.typed if tried and tried not in forms else "",
-        "may_print": may_prepare,
+        "may_print": may_send or (may_prepare and referral.sent_at is not None),
         "waits_for_head": may_prepare and not may_send and referral.state == Referral.State.DRAFT,
         "is_late": Referral.objects.late().filter(pk=referral.pk).exists(),
         "shows_person": True,
@@ -151,7 +154,10 @@ def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show the letter to the partner, ready to be printed and signed."""
     referral = _referral(request, reference, pk)
     check(request, Permission.CASE_VIEW, referral.case)
-    _check_may_prepare(request, referral.case)
+    may_send = _check_may_prepare(request, referral.case)
+    if not may_send and not referral.sent_at:
+        # On paper it would reach the partner without the second person.
+        raise Refused(Permission.REFERRAL_SEND, Answer.SECOND_PERSON, referral.case)
     if referral.state == Referral.State.WITHDRAWN:
         raise Http404("Tidak ada.")
     audit.record("referral.printed", by=request.user, on=referral, case=referral.case)
