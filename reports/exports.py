@@ -16,7 +16,7 @@ from lk3.models import User
 
 from .disclosure import Cell
 from .presenters import Breakdown, Line
-from .scopes import Scope
+from .scopes import Scope, day_text
 
 FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
 HEADERS = ("Kode", "Jenis masalah", "Kasus", "Persen kasus", "Klien", "Masalah", "Layanan")
@@ -30,10 +30,11 @@ def file_name(scope: Scope, suffix: str) -> str:
 def provenance(shown: Breakdown, user: User) -> list[tuple[str, str]]:
     """What the figures are and who made the file, by role and not by name."""
     now = timezone.localtime()
-    made = [("Dibuat pada", f"{now:%d/%m/%Y %H.%M}")]
+    counts = [(f"Arti {label.lower()}", text) for label, text in shown.definitions]
+    made = [("Dibuat pada", f"{day_text(now.date())}, {now:%H.%M}")]
     by = [("Dibuat oleh", str(user.hat))] if user.hat else []
     notes = [("Catatan", note) for note in shown.notes]
-    return [("Isi", shown.sentence), *shown.facts, *notes, *made, *by]
+    return [("Isi", shown.sentence), *shown.facts, *counts, *notes, *made, *by]
 
 
 def breakdown_csv(shown: Breakdown, user: User) -> bytes:
@@ -80,12 +81,22 @@ def _table_sheet(book: xlsxwriter.Workbook, shown: Breakdown) -> None:
     sheet.set_column(2, 6, 13)
     sheet.write_row(0, 0, HEADERS, bold)
     sheet.freeze_panes(1, 0)
+    _fit_on_paper(sheet, shown)
     for number, line in enumerate((*shown.lines, shown.total), start=1):
         sheet.write_string(number, 0, line.code)
         sheet.write_string(number, 1, line.label)
         for column, cell in zip((2, 4, 5, 6), line.cells, strict=True):
             sheet.write(number, column, _figure(cell), count)
         _write_percent(sheet, number, line, share)
+
+
+def _fit_on_paper(sheet: xlsxwriter.worksheet.Worksheet, shown: Breakdown) -> None:
+    """Printed, it is one sheet of A4 that says what it is: the facts stand on the other sheet."""
+    sheet.set_landscape()
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+    sheet.set_header("&L" + f"{shown.cases.area}, {shown.cases.period}".replace("&", "&&"))
+    sheet.set_footer("&L&F&R&P/&N")
 
 
 def _write_percent(sheet: xlsxwriter.worksheet.Worksheet, number: int, line: Line, look: object) -> None:

@@ -15,10 +15,10 @@ from .disclosure import SafeTable, protect
 from .models import Recap
 from .presenters import Breakdown, present
 from .published import count_text
-from .queries import breakdown, quiet_units
+from .queries import breakdown, newest_recaps, quiet_units
 from .scopes import MONTHS, a_year_before, audience_for, own_area, scope_for, units_for, year_until
 
-MOST_CATEGORIES, MOST_UNITS, QUIET_DAYS = 5, 12, 60
+MOST_CATEGORIES, MOST_UNITS, MOST_RECAPS, QUIET_DAYS = 5, 12, 5, 60
 
 
 @dataclass(frozen=True)
@@ -102,5 +102,5 @@ def overview_for(user: User, today: date) -> Overview:
         this_year=present(scope_for(user, year_until(today), area), audience),
         last_year=protect(breakdown(before), audience),
         quiet=quiet_units(units_for(user), today, QUIET_DAYS),
-        recaps=list(Recap.objects.visible_to(user).order_by("-year", "-half", "pk")[:5]),
+        recaps=newest_recaps(user, MOST_RECAPS),
     )

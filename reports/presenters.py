@@ -5,13 +5,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from .charts import Bar, bar_chart
 from .disclosure import Audience, Cell, Counted, SafeRow, SafeTable, protect
 from .published import count_text, percent_text
 from .queries import Coverage, breakdowns, coverage
-from .scopes import Scope
+from .scopes import Period, Scope, day_text
 
 DEFINITIONS = {
     Counted.CASES: "Kasus yang dibuka dalam periode ini; satu kasus dihitung sekali, menurut masalah utamanya.",
@@ -111,7 +112,7 @@ class Breakdown:
     def facts(self) -> list[tuple[str, str]]:
         """Where the figures come from, for a reader who must defend them."""
         return [
-            ("Periode", _days(self.scope)),
+            ("Periode", days_of(self.scope.period)),
             ("Wilayah", self.cases.area),
             ("Yang tercatat", self.cases.population),
             ("Dasar tanggal", "kasus, klien dan masalah: tanggal kasus dibuka; layanan: tanggal layanan diberikan"),
@@ -157,9 +158,12 @@ def _at(shown: Breakdown) -> str:
     return f"di {count_text(shown.coverage.reporting)} LK3{where}" if shown.coverage.reporting else f"di {area.label}"
 
 
-def _days(scope: Scope) -> str:
-    start, end = scope.period.start, scope.period.end
-    return f"{scope.period.label} ({start:%d/%m/%Y} sampai {end:%d/%m/%Y})"
+def days_of(period: Period) -> str:
+    """The period with its first and last day; one that is not over yet says so, because its figures still grow."""
+    today, text = timezone.localdate(), f"{period.label} ({day_text(period.start)} sampai {day_text(period.end)})"
+    if period.start > today:
+        return f"{text}; belum dimulai"
+    return text if period.end < today else f"{text}; belum berakhir, angka sampai {day_text(today)}"
 
 
 def _largest(table: SafeTable) -> str:

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, Min, OuterRef, Q, QuerySet, Subquery
+from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 
 from cases.models import Case, CaseParticipant, CaseProblem, ProblemCategory, ServiceContact
@@ -89,12 +89,11 @@ def breakdowns(scope: Scope, covered: Coverage | None = None) -> dict[Counted, R
 
 def coverage(scope: Scope) -> Coverage:
     """The LK3 of the area in the period: those with a case, and those that existed, were not dissolved, and had none."""
-    units = Unit.objects.annotate(has_case=_has_case(scope)).order_by("name", "pk")
-    expected = Q(has_case=True) | _in_area(scope.area) & ~Q(status=Unit.Status.CLOSED) & (
-        Q(founded_on=None) | Q(founded_on__lte=scope.period.end)
-    )
-    rows = list(units.filter(expected).values_list("name", "has_case"))
-    return Coverage(sum(has_case for _, has_case in rows), tuple(name for name, has_case in rows if not has_case))
+    reporting = _units_with_case(scope)
+    existed = Q(founded_on=None) | Q(founded_on__lte=scope.period.end)
+    expected = Unit.objects.filter(_in_area(scope.area), existed).exclude(status=Unit.Status.CLOSED)
+    names = expected.order_by("name", "pk").values_list("pk", "name")
+    return Coverage(len(reporting), tuple(name for pk, name in names if pk not in reporting))
 
 
 def recap_for(scope: Scope, user: User) -> Recap | None:
@@ -131,6 +130,19 @@ def first_year() -> int | None:
     """The year of the oldest case; None before the first one."""
     oldest: date | None = Case.objects.aggregate(oldest=Min("opened_on"))["oldest"]
     return oldest.year if oldest else None
+
+
+def newest_recaps(user: User, most: int) -> list[Recap]:
+    """The published tables that the person may see, newest first."""
+    return list(Recap.objects.visible_to(user).order_by("-year", "-half", "pk")[:most])
+
+
+def nearest_years(scope: Scope) -> list[int]:
+    """The last year before the period and the first one after it in which the area opened a case, as far as there are any."""
+    cases = Case.objects.filter(_where(scope.area) & _known(scope)).order_by()
+    before = cases.filter(opened_on__lt=scope.period.start).aggregate(day=Max("opened_on"))["day"]
+    after = cases.filter(opened_on__gt=scope.period.end).aggregate(day=Min("opened_on"))["day"]
+    return [day.year for day in (before, after) if day]
 
 
 def quiet_units(units: Iterable[Unit], today: date, days: int = 60) -> list[Unit]:
@@ -238,13 +250,14 @@ def _in_area(area: Area) -> Q:
     return Q(district_id__in=area.districts) if area.region else ~Q(pk=None)
 
 
-def _has_case(scope: Scope) -> Any:
-    """Whether a unit opened a case in the period and area.
+def _units_with_case(scope: Scope) -> set[int]:
+    """The units that opened a case in the period and area, each looked at once.
 
     For the nation one look-up per unit in its index; for a region the units behind its cases, which also finds a unit
     that has moved to another district since.
     """
     cases = Case.objects.filter(_opened_in(scope)).order_by()
     if scope.area.is_nation:
-        return Exists(cases.filter(unit_id=OuterRef("pk")))
-    return ExpressionWrapper(Q(pk__in=cases.values("unit_id")), output_field=BooleanField())
+        units = Unit.objects.filter(Exists(cases.filter(unit_id=OuterRef("pk"))))
+        return set(units.order_by().values_list("pk", flat=True))
+    return set(cases.values_list("unit_id", flat=True).distinct())

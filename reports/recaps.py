@@ -10,6 +10,7 @@ from .models import Recap
 from .presenters import Breakdown
 from .published import TableCheck, check_table, count_text, feasible_range
 from .queries import recap_table
+from .scopes import day_text, half_period, year_period
 
 
 @dataclass(frozen=True)
@@ -67,7 +68,20 @@ class PublishedTable:
         said = self.percent_sum_text.rstrip("%") in self.recap.note
         own = [note for note in self.table.notes if not (said and note.startswith("Jumlah persentase"))]
         own = [note for note in own if not (self.has_ranges and note.startswith("“Tidak ada data”"))]
-        return [note for note in (self.recap.note, ranges if self.has_ranges else "", *own) if note]
+        said_of_days = [self.recap.note, ranges if self.has_ranges else "", self._written_too_early]
+        return [note for note in (*said_of_days, *own) if note]
+
+    @property
+    def _written_too_early(self) -> str:
+        """Whether the source is older than the end of its period, so that a whole year may not stand behind it."""
+        recap = self.recap
+        period = half_period(recap.year, recap.half) if recap.half else year_period(recap.year)
+        if recap.source_on is None or recap.source_on >= period.end:
+            return ""
+        return (
+            f"Sumber ini bertanggal {day_text(recap.source_on)}, sebelum {period.label[0].lower()}{period.label[1:]} berakhir; "
+            "apakah angkanya mencakup seluruh periode tidak dinyatakan."
+        )
 
     @property
     def verdict(self) -> str:

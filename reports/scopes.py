@@ -91,9 +91,14 @@ def month_period(year: int, month: int) -> Period:
     return Period(year, date(year, month, 1), end, f"{MONTHS[month - 1]} {year}", f"{year}-{month:02d}", month=month)
 
 
+def day_text(day: date) -> str:
+    """'22 November 2026'."""
+    return f"{day.day} {MONTHS[day.month - 1]} {day.year}"
+
+
 def year_until(day: date) -> Period:
     """From New Year to the day, to compare a running year with the same days of another one."""
-    label = f"1 Januari sampai {day.day} {MONTHS[day.month - 1]} {day.year}"
+    label = f"1 Januari sampai {day_text(day)}"
     return Period(day.year, date(day.year, 1, 1), day, label, f"{day.year}-{day:%m%d}")
 
 

@@ -13,7 +13,7 @@ from .exports import breakdown_csv, breakdown_xlsx, file_name
 from .forms import BreakdownForm
 from .models import Recap
 from .presenters import Breakdown, present
-from .queries import recap_for
+from .queries import nearest_years, newest_recaps, recap_for
 from .recaps import present_recap
 from .scopes import audience_for, home_of
 
@@ -34,6 +34,8 @@ def breakdown(request: HttpRequest) -> HttpResponse:
         "counted": form.counted,
         "chart": shown.chart(form.counted),
         "query": urlencode(shown.query),
+        "nearest": nearest_years(shown.scope) if shown.is_empty else [],
+        "recaps": [other for other in newest_recaps(request.user, 3) if other != recap],  # type: ignore[arg-type]
         "can_export": access.can(request.user, Permission.STATISTICS_EXPORT),  # type: ignore[arg-type]
         "published": published,
         "compared": published.compare(shown) if published else [],
@@ -47,6 +49,7 @@ def breakdown_print(request: HttpRequest) -> HttpResponse:
     form, shown = _asked(request)
     context = {
         "shown": shown,
+        "counted": form.counted,
         "chart": shown.chart(form.counted),
         "query": urlencode(shown.query),
         "place": home_of(request.user),  # type: ignore[arg-type]

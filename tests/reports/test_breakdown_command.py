@@ -67,7 +67,9 @@ def test_the_ministrys_recap_prints_its_percentages_and_feasible_ranges(db: None
     assert (printed["units"], printed["cases"], printed["percent_sum"]) == (99, 3252, 100.2)
     assert "Kementerian Sosial" in printed["source_text"]
     assert printed["source_date"] == "2016-10-19"
-    assert "100,2 karena" in printed["note"]
+    assert "dibulatkan sendiri-sendiri, karena itu jumlahnya 100,2" in printed["note"]
+    assert "Bentang seperti 480–482" in printed["note"]
+    assert "bertanggal 19 Oktober 2016, sebelum tahun 2016 berakhir" in printed["note"]
 
 
 def test_a_recap_with_counts_prints_them_without_a_range(db: None) -> None:

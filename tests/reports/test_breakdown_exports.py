@@ -132,9 +132,19 @@ def test_the_files_say_what_they_are_and_which_role_made_them(as_: As, wati: Use
     assert about["Wilayah"] == "Kota Padang"
     assert about["Dibuat oleh"] == "Dinas sosial – Kota Padang"
     assert "4 kasus dibuka" in about["Isi"]
-    for label in ("Periode", "Wilayah", "Dasar tanggal", "Sumber", "Dibuat pada", "Dibuat oleh"):
+    meanings = ("Arti kasus", "Arti klien", "Arti masalah", "Arti layanan")
+    for label in ("Periode", "Wilayah", "Dasar tanggal", "Sumber", "Dibuat pada", "Dibuat oleh", *meanings):
         assert label in about
         assert f"{label};" in raw.decode("utf-8-sig")
+    assert about["Periode"] == "Tahun 2016 (1 Januari 2016 sampai 31 Desember 2016)"
+
+
+def test_the_workbook_prints_on_one_sheet_that_says_area_and_period(as_: As, wati: User, year: dict[str, Case]) -> None:
+    book = load_workbook(BytesIO(stepped_up(as_(wati)).get(XLSX, {"tahun": 2016, "periode": "s1"}).content))
+    sheet = book["Masalah"]
+    assert sheet.page_setup.orientation == "landscape"
+    assert (sheet.page_setup.fitToWidth or 1, sheet.sheet_properties.pageSetUpPr.fitToPage) == (1, True)
+    assert sheet.oddHeader.left.text == "Kota Padang, Semester I 2016"
 
 
 def test_no_page_or_file_holds_a_name_or_a_reference_of_a_case(

@@ -1,6 +1,7 @@
 """The pages of the statistics, for each person who may or may not see them."""
 
 import re
+from calendar import monthrange
 from datetime import date
 
 import pytest
@@ -8,10 +9,13 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
 from cases.models import Case
 from lk3.models import AuditEvent, Membership, Region, Unit, User
 from reports.models import Recap
+from reports.presenters import DEFINITIONS
+from reports.scopes import day_text
 from tests.cast import As
 from tests.factories import CaseFactory, UnitFactory
 from tests.reports.reading import CSV, PAGE, PRINT, XLSX, page_rows, text_of
@@ -138,6 +142,42 @@ def test_the_ministrys_table_stands_beside_our_figures_with_its_source(
 def test_the_recap_is_not_compared_with_a_district_or_a_month(as_: As, mira: User, year: dict[str, Case]) -> None:
     for query in ({"tahun": 2016, "provinsi": "13"}, {"tahun": 2016, "periode": "01"}, {"tahun": 2017}):
         assert "318–320" not in as_(mira).get(PAGE, query).content.decode()
+
+
+def test_a_district_finds_the_national_table_and_its_year_from_any_page(as_: As, wati: User) -> None:
+    client = as_(wati)
+    page = client.get(PAGE, {"periode": "s1"}).content.decode()
+    assert 'href="/laporan/rekap/recap_2016/"' in page
+    assert 'href="?tahun=2016">tahun 2016 dari catatan kasus' in page
+    assert "tahun 2016 dari catatan kasus" not in client.get(PAGE, {"tahun": 2016}).content.decode()
+
+
+def test_an_empty_period_names_the_nearest_years_of_the_area_that_have_cases(
+    as_: As, wati: User, siti: User, year: dict[str, Case]
+) -> None:
+    CaseFactory(registered_by=siti, code="OTHER", opened_on=date(2021, 4, 1))
+    client = as_(wati)
+    between = text_of(client.get(PAGE, {"tahun": 2019}).content.decode())
+    assert "Kasus terdekat tercatat pada tahun 2017 dan 2021 ." in between
+    assert "Kasus terdekat tercatat pada tahun 2016 ." in text_of(client.get(PAGE, {"tahun": 2015}).content.decode())
+    assert "Kasus terdekat" not in client.get(PAGE, {"tahun": 2016}).content.decode()
+
+
+def test_a_period_that_still_runs_says_until_when_its_figures_reach(as_: As, wati: User) -> None:
+    today = timezone.localdate()
+    client, day = as_(wati), day_text(today)
+    running = text_of(client.get(PAGE, {"tahun": today.year, "periode": f"{today.month:02d}"}).content.decode())
+    assert f"belum berakhir, angka sampai {day}" in running or today.day == monthrange(today.year, today.month)[1]
+    assert "; belum dimulai" in text_of(client.get(PAGE, {"tahun": today.year + 1}).content.decode())
+    past = text_of(client.get(PAGE, {"tahun": 2016, "periode": "s1"}).content.decode())
+    assert "Semester I 2016 (1 Januari 2016 sampai 30 Juni 2016) " in past
+
+
+def test_the_signed_sheet_says_what_each_of_the_four_counts_means(as_: As, wati: User, year: dict[str, Case]) -> None:
+    sheet = text_of(as_(wati).get(PRINT, {"tahun": 2016, "hitungan": "SERVICES"}).content.decode())
+    for meaning in DEFINITIONS.values():
+        assert meaning in sheet
+    assert "Layanan per jenis masalah, Kota Padang, Tahun 2016" in sheet
 
 
 GARBAGE = ["", "abc", "0", "-1", "99999999999999999999", "2016.5", "\x00", "'; --", "٢٠١٦", "s9", "13", "13.71", "🙂"]

@@ -1,6 +1,7 @@
 """Print the breakdown by problem category: from the case records, or from a table somebody published."""
 
 import json
+from collections.abc import Sequence
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
@@ -10,7 +11,8 @@ from reports.disclosure import Audience, SafeTable, protect
 from reports.models import Recap
 from reports.presenters import in_words
 from reports.published import count_text, feasible_range
-from reports.queries import breakdown, coverage, recap_table
+from reports.queries import breakdown, coverage
+from reports.recaps import present_recap
 from reports.scopes import (
     Area,
     Period,
@@ -58,7 +60,7 @@ def from_cases(scope: Scope) -> dict[str, Any]:
         "source": "cases",
         "units": coverage(scope).reporting,
         **_figures(table),
-        "note": _note(table),
+        "note": _note(table, table.notes),
     }
 
 
@@ -74,7 +76,8 @@ def from_recap(scope: Scope) -> dict[str, Any]:
     )
     if recap is None or scope.period.month:
         raise CommandError(f"Tidak ada rekap yang diterbitkan untuk {scope.period.label}, {scope.area.label}.")
-    table = protect(recap_table(recap), Audience.OFFICE)
+    published = present_recap(recap)
+    table = published.table
     figures = _figures(table)
     for row, safe in zip(figures["rows"], table.rows, strict=True):
         if safe.total.value is None and safe.percent is not None and recap.stated_total:
@@ -84,7 +87,7 @@ def from_recap(scope: Scope) -> dict[str, Any]:
         "source": "recap",
         "units": recap.units_counted,
         **figures,
-        "note": _note(table),
+        "note": _note(table, published.notes),
         "source_text": recap.source,
         "source_date": recap.source_on.isoformat() if recap.source_on else None,
     }
@@ -117,9 +120,9 @@ def _figures(table: SafeTable) -> dict[str, Any]:
     }
 
 
-def _note(table: SafeTable) -> str:
+def _note(table: SafeTable, notes: Sequence[str]) -> str:
     about = f"{table.title}: {table.period}, {table.area}; dasar tanggal: {table.date_basis}."
-    return " ".join([about, *table.notes])
+    return " ".join([about, *notes])
 
 
 def _period(options: dict[str, Any]) -> Period:
