@@ -18,7 +18,7 @@ class RecapRowInline(RowsInline):
 class RecapAdmin(DeletableAdmin):
     """Tables of totals that somebody gathered or published. None of them knows a case."""
 
-    list_display = ("title", "year", "half", "area", "stated_total", "source_on")
+    list_display = ("title", "year_text", "half", "area", "stated_total", "source_on")
     list_filter = ("year",)
     list_select_related = ("region", "unit")
     ordering = ("-year", "title", "pk")
@@ -29,6 +29,11 @@ class RecapAdmin(DeletableAdmin):
     def get_readonly_fields(self, request: HttpRequest, obj: Recap | None = None) -> tuple[str, ...]:
         """Keep the code that addresses and shipped data use."""
         return ("key",) if obj else ()
+
+    @admin.display(description="tahun", ordering="year")
+    def year_text(self, recap: Recap) -> str:
+        """Return the year without the dot of a thousand."""
+        return str(recap.year)
 
     @admin.display(description="wilayah atau LK3")
     def area(self, recap: Recap) -> str:

@@ -4,10 +4,12 @@ from typing import Any
 
 from django.contrib import admin
 from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import Field, Model
-from django.http import HttpRequest
+from django.db.models import DateField, DateTimeField, Field, Model
+from django.http import HttpRequest, HttpResponse
+from django.utils.text import capfirst
 
 from .. import audit
+from ..forms import DateInput
 
 
 def without_popups(field: Any) -> Any:
@@ -15,6 +17,12 @@ def without_popups(field: Any) -> Any:
     if field is not None and isinstance(field.widget, RelatedFieldWidgetWrapper):
         field.widget = field.widget.widget
     return field
+
+
+def day_input(db_field: Field) -> dict[str, Any]:
+    """Return the browser's own calendar for a day: it writes dates as the reader does and needs no script."""
+    is_day = isinstance(db_field, DateField) and not isinstance(db_field, DateTimeField)
+    return {"widget": DateInput()} if is_day else {}
 
 
 class LK3ModelAdmin(admin.ModelAdmin):
@@ -28,8 +36,13 @@ class LK3ModelAdmin(admin.ModelAdmin):
         css = {"all": ["css/pages/admin.css"]}
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer choices only."""
-        return without_popups(super().formfield_for_dbfield(db_field, request, **kwargs))
+        """Offer choices only, and days in the browser's calendar."""
+        return without_popups(super().formfield_for_dbfield(db_field, request, **day_input(db_field), **kwargs))
+
+    def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
+        """Head the list with what it lists."""
+        title = {"title": capfirst(self.opts.verbose_name_plural)}
+        return super().changelist_view(request, title | (extra_context or {}))
 
     def lookup_allowed(self, lookup: str, value: str, request: HttpRequest | None = None) -> bool:
         """Allow the filters of the list and no other: '?cases=17' would say whose case number 17 is.
@@ -92,5 +105,5 @@ class RowsInline(admin.TabularInline):
     show_change_link = False
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer choices only."""
-        return without_popups(super().formfield_for_dbfield(db_field, request, **kwargs))
+        """Offer choices only, and days in the browser's calendar."""
+        return without_popups(super().formfield_for_dbfield(db_field, request, **day_input(db_field), **kwargs))

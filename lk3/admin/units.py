@@ -8,6 +8,7 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from .. import actions
 from ..models import BoardMember, Budget, LegalBasis, MobileUnit, Professional, Region, Unit
@@ -112,7 +113,7 @@ class UnitAdmin(LK3ModelAdmin):
             return "belum dicatat"
         if unit.decree_until is None:
             return "tanpa batas waktu"
-        until = f"{unit.decree_until:%d-%m-%Y}"
+        until = date_format(unit.decree_until, "j M Y")
         return f"{until} (kedaluwarsa)" if unit.decree_until < timezone.localdate() else until
 
     @admin.display(description="ketua", ordering="chair_name")
@@ -173,8 +174,13 @@ class MobileUnitAdmin(LK3ModelAdmin):
 class BudgetAdmin(DeletableAdmin):
     """Money of all units."""
 
-    list_display = ("unit", "year", "source", "amount")
+    list_display = ("unit", "year_text", "source", "amount")
     list_filter = ("year", "source")
     list_select_related = ("unit",)
     ordering = ("-year", "unit_id", "pk")
     autocomplete_fields = ("unit",)
+
+    @admin.display(description="tahun", ordering="year")
+    def year_text(self, budget: Budget) -> str:
+        """Return the year without the dot of a thousand."""
+        return str(budget.year)

@@ -24,6 +24,7 @@ from lk3.models import (
     User,
 )
 from referrals.models import Partner
+from reports.models import Recap
 from tests.cast import As
 from tests.factories import CaseFactory, PartnerFactory, PersonFactory, ReferralFactory, UnitFactory
 
@@ -324,3 +325,32 @@ def test_units_are_marked_as_not_active_by_one_audited_act(arif: User, as_: As, 
     as_(arif).post(url(Unit, "changelist"), data)
     assert Unit.objects.filter(status="DORMANT").count() == 2
     assert AuditEvent.objects.get(verb="units.marked_dormant").detail == {"units": [delima.pk, raudah.pk]}
+
+
+def test_the_admin_greets_arif_by_his_name_and_leads_back(as_: As, arif: User) -> None:
+    html = as_(arif).get(reverse("admin:index")).content.decode()
+    assert f"<strong>{arif.name}</strong>" in html
+    assert "Administrasi LK3" in html
+    assert f'href="{reverse("start")}">Kembali ke LK3' in html
+
+
+def test_years_in_lists_are_no_amounts_and_days_are_short_words(as_: As, arif: User, filled: None) -> None:
+    Unit.objects.filter(name="LK3 Delima").update(decree_number="1", decree_until="2027-12-28")
+    client = as_(arif)
+    for model in (Budget, Recap):
+        html = client.get(url(model, "changelist")).content.decode()
+        assert re.search(r'field-year_text[^>]*">20\d\d<', html)
+        assert "2.016" not in html
+        assert "2.026" not in html
+    assert "28 Des 2027" in client.get(url(Unit, "changelist")).content.decode()
+
+
+def test_a_list_is_headed_by_what_it_lists_and_days_are_picked_in_the_browsers_calendar(
+    as_: As, arif: User, delima: Unit, filled: None
+) -> None:
+    client = as_(arif)
+    assert "<h1>Mobil LK3</h1>" in client.get(url(MobileUnit, "changelist")).content.decode()
+    form = client.get(url(Unit, "change", delima.pk)).content.decode()
+    assert '<input type="date" name="founded_on"' in form
+    assert 'type="date" name="board_members-0-from_on" value="2024-01-01"' in form
+    assert "vDateField" not in form
