@@ -4,7 +4,9 @@ from datetime import timedelta
 
 from django.utils import timezone
 
-from .models import Case, Note
+from lk3.models import User
+
+from .models import Case, ConflictOfInterest, Note
 
 State = Case.State
 
@@ -50,6 +52,12 @@ def require_open(state: str) -> None:
     """Raise NotAllowed when the case is closed: nothing is written into a closed file."""
     if state == State.CLOSED:
         raise NotAllowed(CLOSED_FIRST)
+
+
+def refuse_conflict(family_id: int, user: User) -> None:
+    """Raise NotAllowed for somebody on the conflict list of any case of the family: they get none of its cases."""
+    if ConflictOfInterest.objects.filter(case__family=family_id, user=user).exists():
+        raise NotAllowed(f"{user} ada dalam daftar benturan kepentingan keluarga ini. Pilih orang lain.")
 
 
 def may_change_note(note: Note) -> bool:

@@ -22,7 +22,7 @@ from ..models import (
     IntakeDraft,
     ProblemCategory,
 )
-from ..workflow import NotAllowed, next_state
+from ..workflow import NotAllowed, next_state, refuse_conflict
 
 STRANGER = "Ada orang yang bukan anggota keluarga ini lagi. Periksa kembali pilihan klien dan orang yang terlibat."
 
@@ -89,6 +89,8 @@ def open_case(*, draft: IntakeDraft, answers: Answers, by: User) -> Case:
     IntakeDraft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
     members = _members(draft.family_id)
     _refuse_strangers(answers, members)
+    if answers.owner:
+        refuse_conflict(draft.family_id, answers.owner)
     case = _create_case(draft, answers, by)
     _add_participants(case, answers, members)
     CaseProblem.objects.bulk_create(

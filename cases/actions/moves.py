@@ -10,8 +10,8 @@ from lk3 import audit
 from lk3.access import CLASS_ORDER, Confidentiality
 from lk3.models import User
 
-from ..models import Assignment, Case, CaseTransition, ConflictOfInterest, Note, TeamMember
-from ..workflow import NotAllowed, next_state, require_open
+from ..models import Assignment, Case, CaseTransition, Note, TeamMember
+from ..workflow import NotAllowed, next_state, refuse_conflict, require_open
 
 State = Case.State
 
@@ -23,7 +23,7 @@ def assign(*, case: Case, owner: User, note: str = "", by: User) -> Case:
     state = next_state(locked.state, "assign")
     if locked.owner_id == owner.pk:
         raise NotAllowed(f"Kasus ini sudah ditangani oleh {owner}.")
-    _refuse_conflict(locked, owner)
+    refuse_conflict(locked.family_id, owner)
     earlier, locked.owner = locked.state, owner
     try:
         _save(locked, by, "owner", state=state)
@@ -43,7 +43,7 @@ def add_to_team(*, case: Case, user: User, until_on: date | None = None, by: Use
     require_open(locked.state)
     if locked.owner_id == user.pk:
         raise NotAllowed(f"{user} sudah menjadi penanggung jawab kasus ini.")
-    _refuse_conflict(locked, user)
+    refuse_conflict(locked.family_id, user)
     member = TeamMember.objects.filter(case=locked, user=user).first() or TeamMember(case=locked, user=user)
     member.until_on, member.added_by, member.added_at = until_on, by, timezone.now()
     try:
@@ -152,12 +152,6 @@ def _remember(
         effective_on=effective_on or timezone.localdate(),
         moved_by=by,
     )
-
-
-def _refuse_conflict(case: Case, user: User) -> None:
-    """Refuse who is on the conflict list of this case or of another one of the family."""
-    if ConflictOfInterest.objects.filter(case__family=case.family_id, user=user).exists():
-        raise NotAllowed(f"{user} ada dalam daftar benturan kepentingan keluarga ini. Pilih orang lain.")
 
 
 def _require_closing_day(case: Case, day: date | datetime) -> None:

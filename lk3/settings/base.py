@@ -189,6 +189,7 @@ OFFICE_NAME = env.str("OFFICE_NAME", default="LK3")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "handlers": {"console": {"class": "logging.StreamHandler"}},
+    "formatters": {"quiet": {"()": "lk3.logs.QuietFormatter"}},
+    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }

@@ -20,6 +20,10 @@ SECOND_FACTOR_ROLES = env.list(
     default=["head", "psychologist", "social_office", "ministry", "administrator", "auditor", "privacy_officer"],
 )
 
+# Lock-out counts by address. The one proxy that ends HTTPS says in X-Forwarded-For who asks; counted by the proxy's own
+# address, ten wrong passwords anywhere would lock out the country.
+ALLAUTH_TRUSTED_PROXY_COUNT = env.int("TRUSTED_PROXIES", default=1)
+
 SECURE_SSL_REDIRECT = True
 SECURE_PROXY_SSL_HEADER = ("HTTP_X_FORWARDED_PROTO", "https")
 SECURE_HSTS_SECONDS = 60 * 60 * 24 * 365
