@@ -12,7 +12,7 @@ from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.views.decorators.http import require_POST
 
-from families import search
+from families import sealed_words, search
 from families.models import Family
 from lk3.access import Permission, check, get_visible, requires
 
@@ -26,7 +26,9 @@ from ..workflow import NotAllowed
 @requires(Permission.CASE_OPEN)
 def case_open(request: HttpRequest) -> HttpResponse:
     """Find the family first, so that nobody is registered twice."""
-    query = request.POST.get("q", "").strip()[:100]
+    if request.method == "POST":
+        return redirect(sealed_words.address(request, "cases:open"))
+    query = sealed_words.read(request)
     results = search.find(request.user, query)  # type: ignore[arg-type]
     return render(
         request, "cases/intake/open.html", {"query": query, "results": results, "shows_person": bool(results.rows)}

@@ -153,10 +153,10 @@ def test_starting_again_goes_on_with_the_same_draft(as_: As, siti: User, family:
 
 
 def test_the_first_page_finds_the_family_by_a_name_and_offers_to_begin(as_: As, siti: User, family: Family) -> None:
-    page = as_(siti).post(reverse("cases:open"), {"q": "erna"}).content.decode()
+    page = as_(siti).post(reverse("cases:open"), {"q": "erna"}, follow=True).content.decode()
     assert reverse("cases:intake-start", args=[family.reference]) in page
 
 
 def test_a_family_that_is_not_found_can_be_registered_on_the_way(as_: As, siti: User) -> None:
-    page = as_(siti).post(reverse("cases:open"), {"q": "tidak ada"}).content.decode()
+    page = as_(siti).post(reverse("cases:open"), {"q": "tidak ada"}, follow=True).content.decode()
     assert reverse("families:register") + "?untuk=kasus" in page

@@ -134,7 +134,7 @@ def test_the_intake_officer_finds_a_family_from_the_start_page_and_no_name_gets_
     assert form.startswith('method="post" action="/kasus/baru/"')
     assert "csrfmiddlewaretoken" in form
     family = FamilyFactory(registered_by=yusuf, name="Keluarga Rekaan")
-    response = as_(yusuf).post("/kasus/baru/", {"q": "Rekaan"})
+    response = as_(yusuf).post("/kasus/baru/", {"q": "Rekaan"}, follow=True)
     assert family.reference in response.content.decode()
 
 

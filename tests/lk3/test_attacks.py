@@ -7,7 +7,10 @@ from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case, ConflictOfInterest, Note, TeamMember
+from cases.actions.intake import Answers, open_case, start_draft
+from cases.intake import Intake
+from cases.models import Case, ConflictOfInterest, Note, ProblemCategory, TeamMember
+from cases.workflow import NotAllowed
 from lk3.access import Role
 from lk3.encryption import lookup_hash
 from lk3.models import AuditEvent, Membership, User
@@ -51,7 +54,7 @@ def test_a_search_does_not_name_the_colleague_who_carries_a_sealed_case(siti: Us
     family = FamilyFactory(registered_by=siti, name="Keluarga Rusli")
     CaseFactory(registered_by=siti, family=family)
     sealed_case(dewi, family=family)
-    html = as_(siti).post(reverse("families:search"), {"q": "Rusli"}).content.decode()
+    html = as_(siti).post(reverse("families:search"), {"q": "Rusli"}, follow=True).content.decode()
     assert family.reference in html
     assert "Dewi" not in html
 
@@ -87,13 +90,11 @@ def test_a_case_number_does_not_lead_a_colleague_to_the_initials_of_its_family(
 ) -> None:
     case = CaseFactory(registered_by=siti, code="DOMESTIC_VIOLENCE")
     for person, finds in ((dewi, False), (siti, True), (budi, True)):
-        html = as_(person).post(reverse("families:search"), {"q": case.reference}).content.decode()
+        html = as_(person).post(reverse("families:search"), {"q": case.reference}, follow=True).content.decode()
         assert (case.family.reference in html) is finds, person
 
 
 def test_the_filter_of_the_list_does_not_tell_a_colleague_the_exact_problem(siti: User, dewi: User, as_: As) -> None:
-    from cases.models import ProblemCategory
-
     part = ProblemCategory.objects.filter(parent__isnull=False).exclude(default_class="SEALED").first()
     case = CaseFactory(registered_by=siti, category=part)
     query = {"milik": "semua", "status": "semua", "masalah": part.pk}
@@ -184,6 +185,27 @@ def test_nobody_on_a_conflict_list_is_given_another_case_of_the_same_family(
     client.post(reverse("cases:team-add", args=[second.reference]), {"user": dewi.pk, "until_on": ""})
     assert Case.objects.get(pk=second.pk).owner == siti
     assert not TeamMember.objects.exists()
+
+
+def test_nobody_on_a_conflict_list_is_given_the_next_case_of_the_family_at_its_opening(
+    siti: User, dewi: User, budi: User
+) -> None:
+    first = CaseFactory(registered_by=siti)
+    ConflictOfInterest.objects.create(case=first, user=dewi, reason="Suami klien", recorded_by=siti)
+    draft = start_draft(family=first.family, by=budi)
+    assert str(dewi.pk) not in [pk for pk, _ in Intake(draft, family=first.family, by=budi).possible_owners]
+    answers = Answers(
+        client=first.client,
+        narrative="Cerita rekaan.",
+        category=first.category,
+        channel="WALK_IN",
+        consent_basis="CONSENT",
+        consent_form="ORAL",
+        opened_on=timezone.localdate(),
+        owner=dewi,
+    )
+    with pytest.raises(NotAllowed):
+        open_case(draft=draft, answers=answers, by=budi)
 
 
 def test_nadia_does_not_read_her_psychology_note_with_the_hat_of_a_counselor(nadia: User, as_: As) -> None:
