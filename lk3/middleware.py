@@ -7,6 +7,7 @@ from typing import Any
 from allauth.mfa.utils import is_mfa_enabled
 from django.conf import settings
 from django.contrib import messages
+from django.core.exceptions import PermissionDenied
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
@@ -41,7 +42,7 @@ class HatMiddleware:
 
     def process_exception(self, request: HttpRequest, exception: Exception) -> HttpResponse | None:
         """Write a refusal to the trail (Django then shows its page); send people who must step up to do so."""
-        if isinstance(exception, access.Refused):
+        if isinstance(exception, PermissionDenied):
             self._record_refusal(request, exception)
         is_untraced = isinstance(exception, Http404) and not isinstance(exception, access.Traced404)
         if is_untraced and request.user.is_authenticated:
@@ -52,20 +53,16 @@ class HatMiddleware:
             return redirect(f"{reverse('step-up')}?{query}")
         return None
 
-    def _record_refusal(self, request: HttpRequest, refused: access.Refused) -> None:
+    def _record_refusal(self, request: HttpRequest, exception: PermissionDenied) -> None:
         """Name the thing that was refused, or the page where it was no single thing; never the address as typed."""
-        thing, permission = refused.thing, str(refused.permission)
-        if thing is None:
-            audit.record(
-                "access.refused",
-                by=request.user,
-                object_type="page",
-                object_id=_page_name(request),
-                permission=permission,
-            )
+        thing = getattr(exception, "thing", None)
+        permission = str(getattr(exception, "permission", ""))  # Django's own admin knows none of ours
+        if thing is not None:
+            case = thing if thing._meta.model_name == "case" else None
+            audit.record("access.refused", by=request.user, on=thing, case=case, permission=permission)
             return
-        case = thing if thing._meta.model_name == "case" else None
-        audit.record("access.refused", by=request.user, on=thing, case=case, permission=permission)
+        page = _page_name(request)
+        audit.record("access.refused", by=request.user, object_type="page", object_id=page, permission=permission)
 
 
 def _page_name(request: HttpRequest) -> str:
@@ -73,13 +70,16 @@ def _page_name(request: HttpRequest) -> str:
 
 
 class RescueMiddleware:
-    """Forgets a rescued form once it was sent and taken, and remembers whose a late form would be."""
+    """Forgets a rescued form once it was sent and taken, and remembers whose a late form would be until they leave."""
 
     def __init__(self, get_response: GetResponse) -> None:
         self.get_response = get_response
 
     def __call__(self, request: HttpRequest) -> HttpResponse:
+        worked_here = request.user.is_authenticated
         response = self.get_response(request)
+        if worked_here and not request.user.is_authenticated:
+            response.delete_cookie(rescue.WHO_COOKIE)  # gone home: a form that arrives now is nobody's
         if request.user.is_authenticated:
             is_taken = (
                 request.method == "POST"
