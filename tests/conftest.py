@@ -5,6 +5,7 @@ import shutil
 from collections.abc import Iterator
 from typing import Any
 
+import hypothesis
 import pytest
 from django.core.cache import cache
 from django.db import connections
@@ -13,6 +14,10 @@ from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
 from tests import guards, reference
+
+# A busy machine makes a fast test slow; speed is measured in bench/, never here.
+hypothesis.settings.register_profile("lk3", deadline=None)
+hypothesis.settings.load_profile("lk3")
 
 pytest_plugins = ["tests.cast", "tests.sweeps.world"]
 BROWSERS = ("chromium", "chromium-browser", "google-chrome")

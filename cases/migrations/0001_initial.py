@@ -855,7 +855,7 @@ class Migration(migrations.Migration):
         ),
         migrations.AddIndex(
             model_name="case",
-            index=models.Index(fields=["opened_on", "district", "root_category"], name="case_breakdown"),
+            index=models.Index(fields=["opened_on", "district", "root_category", "unit"], name="case_breakdown"),
         ),
         migrations.AddConstraint(
             model_name="case",
