@@ -4,6 +4,7 @@ from datetime import timedelta
 
 import pytest
 from django.contrib.sessions.models import Session
+from django.core.management import call_command
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -137,3 +138,12 @@ def test_leaving_in_a_hurry_ends_the_session_and_says_nothing_of_us(siti: User, 
 
 def test_pages_of_people_who_are_logged_in_are_never_kept_by_the_browser(siti: User, as_: As) -> None:
     assert "no-store" in as_(siti).get("/").headers["Cache-Control"]
+
+
+def test_the_first_administrator_of_a_server_sees_units_and_never_a_case(db: None, as_: As) -> None:
+    call_command("createsuperuser", username="admin", name="Admin Pertama", interactive=False)
+    admin = User.objects.get(username="admin")
+    assert admin.hat.role == Role.ADMINISTRATOR
+    client = as_(admin)
+    assert client.get("/admin/").status_code == 200
+    assert client.get("/kasus/").status_code == 403
