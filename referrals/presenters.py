@@ -92,9 +92,9 @@ def letter_number(referral: Referral) -> str:
     return f"{referral.case.reference}/R{referral.pk}"
 
 
-def client_facts(case: Case, user: User, day: Any) -> list[tuple[str, str]]:
+def client_facts(case: Case, day: Any, *, sees_identity: bool) -> list[tuple[str, str]]:
     """Return who the letter is about, or nothing but the number for people who may not know the identity."""
-    if not access.answer(user, Permission.IDENTITY_VIEW, case).allows:
+    if not sees_identity:
         return [("Nomor kasus", case.reference)]
     if case.client is None:
         return [("Keluarga", case.family.name)]

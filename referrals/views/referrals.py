@@ -9,6 +9,7 @@ from django.utils import timezone
 from django.views.decorators.http import require_POST
 
 from cases.models import Case
+from cases.presenters import reveals
 from lk3 import audit
 from lk3.access import Answer, Permission, Refused, answer, can, check, get_visible, requires
 from lk3.models import Region
@@ -161,12 +162,13 @@ def letter(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if referral.state == Referral.State.WITHDRAWN:
         raise Http404("Tidak ada.")
     audit.record("referral.printed", by=request.user, on=referral, case=referral.case)
+    sees_identity = reveals(request, Permission.IDENTITY_VIEW, referral.case) is not None
     day = timezone.localdate(referral.sent_at) if referral.sent_at else timezone.localdate()
     context = {
         "case": referral.case,
         "referral": referral,
         "number": presenters.letter_number(referral),
-        "client": presenters.client_facts(referral.case, request.user, day),
+        "client": presenters.client_facts(referral.case, day, sees_identity=sees_identity),
         "day": day,
         "shows_person": True,
     }

@@ -4,6 +4,7 @@ import uuid
 
 import pytest
 from django.apps import apps
+from django.core import mail as mail_box
 from django.test import Client
 from django.urls import reverse
 from django.utils import timezone
@@ -11,7 +12,8 @@ from django.utils import timezone
 from cases.models import Case, CaseParticipant, Consent
 from lk3.models import AuditEvent, RescuedForm, User
 from tests.cast import As
-from tests.factories import CaseFactory, ContactFactory, NoteFactory, PersonFactory
+from tests.factories import CaseFactory, ContactFactory, NoteFactory, PersonFactory, ReferralFactory
+from tests.lk3.test_attacks import sealed_case, step_up
 from tests.sweeps.world import World
 
 
@@ -98,3 +100,24 @@ def test_the_cookie_that_says_who_worked_here_cannot_be_forged(siti: User) -> No
     client.cookies["lk3_who"] = f"{siti.pk}:abc"
     client.post("/kasus/", {"text": "tanam"})
     assert not RescuedForm.objects.exists()
+
+
+def test_the_letter_of_a_sealed_case_names_the_client_only_after_budi_has_proven_himself(
+    siti: User, budi: User, as_: As
+) -> None:
+    case = sealed_case(siti)
+    referral = ReferralFactory(case=case, state="SENT", sent_at=timezone.now(), sent_by=budi)
+    client = as_(budi)
+    address = reverse("referrals:letter", args=[case.reference, referral.pk])
+    answer = client.get(address)
+    assert answer.status_code == 302
+    assert case.client.name in client.get(step_up(client, answer.headers["Location"])).content.decode()
+
+
+def test_asking_for_a_new_password_says_nothing_and_writes_to_no_stranger(siti: User, client: Client) -> None:
+    User.objects.filter(pk=siti.pk).update(email="siti@example.id")
+    address = reverse("account_reset_password")
+    known = client.post(address, {"email": "siti@example.id"}, follow=True)
+    unknown = client.post(address, {"email": "orang.lain@example.id"}, follow=True)
+    assert known.content == unknown.content
+    assert [mail.to for mail in mail_box.outbox] == [["siti@example.id"]]
