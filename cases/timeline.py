@@ -115,8 +115,8 @@ def notes(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         texts, withheld = _note_texts(note, reader)
         title = note.get_kind_display()
         if note.amends:
-            title = f"Tambahan atas catatan {timezone.localtime(note.amends.written_at):%d/%m/%Y}"
-        facts = [("Diubah", f"{timezone.localtime(note.changed_at):%d/%m/%Y %H.%M}")] if note.changed_at else []
+            title = f"Tambahan atas catatan {date_format(timezone.localtime(note.amends.written_at), 'j F Y')}"
+        facts = [("Diubah", date_format(timezone.localtime(note.changed_at), "j F Y, H.i"))] if note.changed_at else []
         yield Event(
             _day(note.written_at), note.written_at, "catatan", title, str(note.written_by), "", texts, facts, withheld,
             links=_note_links(case, note, reader),

@@ -5,6 +5,7 @@ from datetime import date, datetime
 from django.core.exceptions import ValidationError
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lk3 import audit
 from lk3.access import CLASS_ORDER, Confidentiality
@@ -104,7 +105,7 @@ def reopen(*, case: Case, reason: str, by: User) -> Case:
     locked = _lock(case)
     state = next_state(locked.state, "reopen")
     if locked.closing_summary:
-        text = f"Ringkasan penutupan tanggal {locked.closed_on:%d/%m/%Y} ({locked.get_outcome_display()}):\n\n"
+        text = f"Ringkasan penutupan tanggal {date_format(locked.closed_on, 'j F Y')} ({locked.get_outcome_display()}):\n\n"
         Note.objects.create(case=locked, text=text + locked.closing_summary, written_by=by)
     earlier, locked.outcome, locked.closing_summary = locked.state, "", ""
     locked.closed_on = locked.closed_at = locked.closed_by = None
@@ -156,6 +157,6 @@ def _remember(
 
 def _require_closing_day(case: Case, day: date | datetime) -> None:
     if day < case.opened_on:
-        raise NotAllowed(f"Tanggal tutup tidak boleh sebelum tanggal buka ({case.opened_on:%d/%m/%Y}).")
+        raise NotAllowed(f"Tanggal tutup tidak boleh sebelum tanggal buka ({date_format(case.opened_on, 'j F Y')}).")
     if day > timezone.localdate():
         raise NotAllowed("Tanggal tutup tidak boleh di masa depan.")

@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from families.models import Person
 from lk3 import audit
@@ -93,7 +94,9 @@ def add_contact(*, case: Case, uid: UUID, persons: Iterable[Person] = (), by: Us
     if existing := ServiceContact.objects.filter(uid=uid).first():
         return _same(existing, locked, existing.recorded_by_id, by)
     if not locked.opened_on <= fields["held_on"] <= timezone.localdate():
-        raise NotAllowed(f"Tanggal layanan harus antara {locked.opened_on:%d/%m/%Y} (kasus dibuka) dan hari ini.")
+        raise NotAllowed(
+            f"Tanggal layanan harus antara {date_format(locked.opened_on, 'j F Y')} (kasus dibuka) dan hari ini."
+        )
     contact = ServiceContact.objects.create(case=locked, uid=uid, recorded_by=by, **fields)
     contact.persons.set(persons)
     audit.record("contact.added", by=by, on=contact, case=locked, kind=str(contact.kind))

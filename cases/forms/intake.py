@@ -135,7 +135,10 @@ class ProblemForm(IntakeForm):
         max_length=20000,
         widget=forms.Textarea(attrs={"rows": 6}),
         help_text="Dengan kata-kata klien: apa, kapan, siapa, sejak kapan, dan apa yang diharapkan.",
-        error_messages={"required": "Tulis dengan singkat apa yang terjadi; satu kalimat pun cukup."},
+        error_messages={
+            "required": "Tulis dengan singkat apa yang terjadi; satu kalimat pun cukup.",
+            "max_length": "Ceritanya %(show_value)d huruf, paling banyak 20.000. Pindahkan sebagian ke catatan kasus.",
+        },
     )
     category = one_of("Masalah utama")
     other_explanation = forms.CharField(
@@ -145,6 +148,8 @@ class ProblemForm(IntakeForm):
 
     def prepare(self) -> None:
         """Offer the eleven and what rolls up to them."""
+        # The browser would cut a pasted text off without a word.
+        del self.fields["narrative"].widget.attrs["maxlength"]
         categories = self.intake.categories
         self.fields["category"].choices = [(code, row.label) for code, row in categories.items()]
         self.fields["secondary"].choices = [(row.code, row.short_label) for row in self.intake.roots]

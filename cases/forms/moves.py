@@ -5,6 +5,7 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lk3.access import CLASS_ORDER, Confidentiality
 from lk3.forms import DateInput, plain_helper
@@ -111,7 +112,7 @@ class ClosureForm(CaseMoveForm):
         day = self.cleaned_data["closed_on"]
         if day < self.case.opened_on:
             raise forms.ValidationError(
-                f"Tanggal tutup tidak boleh sebelum tanggal buka ({self.case.opened_on:%d/%m/%Y})."
+                f"Tanggal tutup tidak boleh sebelum tanggal buka ({date_format(self.case.opened_on, 'j F Y')})."
             )
         if day > timezone.localdate():
             raise forms.ValidationError(FUTURE)

@@ -8,6 +8,7 @@ from django import forms
 from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from families.models import FamilyMember, Person
 from lk3.access import UNIT_ROLES
@@ -102,7 +103,7 @@ class ContactForm(forms.ModelForm):
             raise forms.ValidationError(FUTURE)
         if day < self.case.opened_on:
             raise forms.ValidationError(
-                f"Kasus ini baru dibuka {self.case.opened_on:%d/%m/%Y}; pilih hari itu atau sesudahnya."
+                f"Kasus ini baru dibuka {date_format(self.case.opened_on, 'j F Y')}; pilih hari itu atau sesudahnya."
             )
         return day
 

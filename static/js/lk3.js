@@ -137,9 +137,22 @@
       wait = Math.min(wait * 2, 30000);
       say(sentence, true);
     }
+    // Two tabs with one draft: the one that is written in tells the other, which stops saving over it.
+    var tabs = window.BroadcastChannel ? new BroadcastChannel("lk3-draft") : null;
+    var elsewhere = false;
+    function tell() {
+      if (tabs) tabs.postMessage(form.dataset.draftUrl);
+    }
+    if (tabs) {
+      tabs.onmessage = function (event) {
+        if (event.data !== form.dataset.draftUrl) return;
+        elsewhere = true;
+        say("Bagian ini baru saja diisi di tab lain. Salin tulisan Anda bila perlu, lalu muat ulang halaman ini sebelum melanjutkan di sini.", true);
+      };
+    }
     function save() {
       var sending = text();
-      if (busy || leaving || form.dataset.sent || sending === saved) return Promise.resolve();
+      if (elsewhere || busy || leaving || form.dataset.sent || sending === saved) return Promise.resolve();
       busy = true;
       return fetch(form.dataset.draftUrl, {
         method: "POST", body: data(), headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual", keepalive: sending.length < 60000,
@@ -148,6 +161,7 @@
           saved = sending;
           wait = 4000;
           say("Tersimpan " + clock(), false);
+          tell();
         } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
           failed("Sesi Anda berakhir. Tulisan masih ada di layar ini: masuk lagi lewat tab baru, lalu kembali ke sini.");
         } else {
@@ -164,6 +178,7 @@
     window.addEventListener("online", function () { wait = 4000; save(); });
     document.addEventListener("visibilitychange", function () { if (document.hidden) save(); });
     form.addEventListener("submit", function () {
+      if (text() !== saved) tell();
       var field = form.querySelector("input[name=csrfmiddlewaretoken]");
       if (field && cookieToken()) field.value = cookieToken();
     });

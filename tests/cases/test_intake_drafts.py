@@ -53,6 +53,15 @@ def test_adding_a_person_on_the_way_keeps_what_was_chosen(as_: As, siti: User, f
     assert 'value="FAMILY" checked' in page
 
 
+def test_a_story_that_is_too_long_is_not_cut_off_but_explained(as_: As, siti: User, family: Family) -> None:
+    client = as_(siti)
+    draft = begin(client, family)
+    assert 'maxlength="20000"' not in client.get(step_url(draft, "masalah")).content.decode()
+    page = send(client, draft, "masalah", PROBLEM | {"narrative": "a" * 20_001}).content.decode()
+    assert "Ceritanya 20001 huruf, paling banyak 20.000." in page
+    assert "a" * 20_001 in client.get(step_url(draft, "masalah")).content.decode()
+
+
 def test_the_review_of_a_half_done_draft_says_what_is_missing_and_opens_nothing(
     as_: As, siti: User, family: Family
 ) -> None:

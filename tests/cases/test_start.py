@@ -143,3 +143,11 @@ def test_danger_stands_first_on_the_page_of_the_head(budi: User, siti: User, as_
     CaseFactory(registered_by=siti, urgency="NOW")
     text = start(as_, budi)
     assert text.index("Ada bahaya, belum ada layanan") < text.index("<h2>Belum ditugaskan")
+
+
+def test_what_was_begun_and_not_finished_stands_first(siti: User, as_: As) -> None:
+    family = FamilyFactory(registered_by=siti)
+    browser = as_(siti)
+    browser.get(f"/kasus/baru/keluarga/{family.reference}/")
+    text = browser.get("/").content.decode()
+    assert text.index(f"Lanjutkan draf {family.reference}") < text.index("Langkah berikut")

@@ -72,7 +72,7 @@ def answer_intake(siti: Visitor, look: Look = no_look, last_press: Press = press
     siti.page.locator("label[for=id_category_DOMESTIC_VIOLENCE]").click()
     look("intake-2")
     siti.press("Simpan dan lanjut")
-    siti.sees("Mendesak, persetujuan, penanganan")
+    siti.sees("Seberapa mendesak, siapa yang menangani?")
     siti.page.get_by_label("Data boleh diteruskan").check()
     look("intake-3")
     siti.press("Simpan dan lanjut")

@@ -28,7 +28,7 @@ def test_a_session_that_ends_in_the_middle_of_an_intake_loses_no_word(arrives: A
     visitor.sees("Isian Anda masih ada", STORY)
     visitor.look("rescued")
     visitor.press("Kirim sekarang")
-    visitor.sees("Mendesak, persetujuan, penanganan")
+    visitor.sees("Seberapa mendesak, siapa yang menangani?")
     visitor.press("Simpan dan lanjut")
     visitor.sees("Periksa, lalu buka", ANI, STORY, "KDRT")
     visitor.press("Buka kasus")

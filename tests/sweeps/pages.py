@@ -9,7 +9,6 @@ METHODS = {
     "hat-switch": "post",
     "invitation-revoke": "post",
     "cases:intake-save": "post",
-    "cases:decline-close": "post",
     "referrals:partner-activate": "post",
     "referrals:move": "post",
 }
