@@ -123,6 +123,14 @@ def _write_rows(cases: int, chance: random.Random, units: list[Unit], large: Uni
         ),
     )
     copy(
+        NameWord,
+        (
+            {"family_id": i + 1, "unit_id": homes[i].pk, "word": word}
+            for i in range(cases)
+            for word in name_words(names[i])
+        ),
+    )
+    copy(
         Case,
         (
             {

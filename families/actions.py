@@ -57,6 +57,7 @@ def _register(*, unit: Unit, family: dict[str, Any], persons: list[dict[str, Any
         ReferenceCounter.Kind.FAMILY, district_code=unit.district_id, year=timezone.localdate(now).year
     )
     row.save(force_insert=True)
+    _index_name(row)
     for values in persons:
         _join(row, values, by=by)
     audit.record("family.registered", by=by, on=row, persons=len(persons))
@@ -86,11 +87,12 @@ def _with_hash(values: dict[str, Any], number: str, purpose: str) -> dict[str, A
     return values | {name: lookup_hash(purpose, digits) if digits else ""}
 
 
-def _index_name(person: Person) -> None:
-    """Write the words by which the person is found."""
-    person.name_words.all().delete()
-    words = dict.fromkeys(word[:WORD_LENGTH] for word in name_words(f"{person.name} {person.alias}"))
-    NameWord.objects.bulk_create(NameWord(person=person, unit_id=person.unit_id, word=word) for word in words)
+def _index_name(row: Person | Family) -> None:
+    """Write the words by which the person or family is found."""
+    row.name_words.all().delete()
+    column, text = ("person", f"{row.name} {row.alias}") if isinstance(row, Person) else ("family", row.name)
+    words = dict.fromkeys(word[:WORD_LENGTH] for word in name_words(text))
+    NameWord.objects.bulk_create(NameWord(**{column: row}, unit_id=row.unit_id, word=word) for word in words)
 
 
 def _require_one_head(family: Family, relation: str, *, other_than: FamilyMember | None = None) -> None:
@@ -121,6 +123,8 @@ def change_family(*, family: Family, changes: dict[str, Any], version: int, by: 
     """Write new values (by field name) into the version the person saw. Writes 'family.changed' with the field names."""
     row = Family.objects.select_for_update().get(pk=family.pk)
     fields = _write(row, _with_hash(changes, "family_card_number", "kk"), version=version, by=by)
+    if "name" in fields:
+        _index_name(row)
     audit.record("family.changed", by=by, on=row, fields=fields)
     return row
 

@@ -209,21 +209,35 @@ class Person(VersionedModel):
 
 
 class NameWord(models.Model):
-    """One word of a person's name, folded, so that three typed letters find the person without reading the whole table."""
+    """One folded word of a name, of a person or a family, so that three letters are found without reading the whole table."""
 
     # CASCADE: an index of the name, nothing of its own.
-    person = models.ForeignKey(Person, models.CASCADE, related_name="name_words")
+    person = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="name_words")
+    # CASCADE: as above.
+    family = models.ForeignKey(Family, models.CASCADE, null=True, blank=True, related_name="name_words")
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     word = models.CharField(max_length=60)
 
     class Meta:
         verbose_name = "kata nama"
         verbose_name_plural = "kata nama"
-        indexes = [models.Index(fields=["unit", "word", "person"], name="name_word_search")]
+        indexes = [models.Index(fields=["unit", "word", "person", "family"], name="name_word_search")]
         constraints = [
             models.UniqueConstraint(
-                fields=["person", "word"], name="name_word_once", violation_error_message="Kata ini sudah tercatat."
-            )
+                fields=["person", "word"],
+                name="name_word_once_per_person",
+                violation_error_message="Kata ini sudah tercatat.",
+            ),
+            models.UniqueConstraint(
+                fields=["family", "word"],
+                name="name_word_once_per_family",
+                violation_error_message="Kata ini sudah tercatat.",
+            ),
+            models.CheckConstraint(
+                condition=Q(person=None, family__isnull=False) | Q(person__isnull=False, family=None),
+                name="name_word_of_one",
+                violation_error_message="Satu kata milik satu orang atau satu keluarga.",
+            ),
         ]
 
     def __str__(self) -> str:

@@ -36,6 +36,15 @@ def _end_of_prefix(prefix: str) -> str:
     return prefix + "z" * 60
 
 
+def _named_like(rows: Any, column: str, text: str, unit_id: int) -> Any:
+    for word in name_words(text)[:4]:
+        words = rows.model.name_words.rel.related_model.objects.filter(
+            unit_id=unit_id, word__gte=word, word__lte=_end_of_prefix(word)
+        )
+        rows = rows.filter(pk__in=words.exclude(**{column: None}).values(column))
+    return rows
+
+
 class FamilyQuerySet(models.QuerySet[Any]):
     """Families; every page starts from ``visible_to``."""
 
@@ -57,6 +66,10 @@ class FamilyQuerySet(models.QuerySet[Any]):
         hidden = cases.filter(confidentiality=Confidentiality.SEALED).exclude(Exists(known))
         mine = cases.carried_by(user)
         return families.exclude(Exists(in_conflict)).exclude(Exists(hidden) & ~Exists(mine))
+
+    def named_like(self, text: str, *, unit_id: int) -> FamilyQuerySet:
+        """Families of a unit that are called so: as for persons, word by word."""
+        return _named_like(self.filter(unit_id=unit_id), "family_id", text, unit_id)
 
     def with_card(self, number_hash: str) -> FamilyQuerySet:
         """The families with exactly this KK number (by its look-up hash)."""
@@ -88,13 +101,7 @@ class PersonQuerySet(models.QuerySet[Any]):
 
     def named_like(self, text: str, *, unit_id: int) -> PersonQuerySet:
         """Persons of a unit with, for every typed word, a word of the name that begins with it. Reads only the index."""
-        found = self.filter(unit_id=unit_id)
-        for word in name_words(text)[:4]:
-            words = self.model.name_words.rel.related_model.objects.filter(
-                unit_id=unit_id, word__gte=word, word__lte=_end_of_prefix(word)
-            )
-            found = found.filter(pk__in=words.values("person_id"))
-        return found
+        return _named_like(self.filter(unit_id=unit_id), "person_id", text, unit_id)
 
     def with_national_id(self, number_hash: str) -> PersonQuerySet:
         """The persons with exactly this NIK (by its look-up hash)."""

@@ -78,18 +78,8 @@ def _by_number(digits: str) -> Any:
 def _by_name(unit_id: int | None, text: str) -> Any:
     persons = Person.objects.named_like(text, unit_id=unit_id)  # type: ignore[arg-type]
     members = FamilyMember.objects.filter(person__in=persons)
-    called = Family.objects.filter(unit_id=unit_id)
-    for typed in re.findall(r"[^\W_]+", text)[:4]:
-        spellings = {typed.lower(), *name_words(typed)}
-        called = called.filter(_any_of("name__icontains", spellings))
+    called = Family.objects.named_like(text, unit_id=unit_id)  # type: ignore[arg-type]
     return members.values("family_id").union(called.values("pk"))
-
-
-def _any_of(lookup: str, values: set[str]) -> Q:
-    either = Q()
-    for value in sorted(values):
-        either |= Q(**{lookup: value})
-    return either
 
 
 def _with_everything_shown(families: Any, user: User) -> Any:

@@ -50,12 +50,19 @@ class FamilyFactory(DjangoModelFactory):
 
     class Meta:
         model = Family
+        skip_postgeneration_save = True
 
     reference = factory.Sequence(lambda n: f"KEL-1371-2016-{n + 90000:05d}")
     name = factory.Sequence(lambda n: f"Keluarga Rekaan {n}")
     unit = factory.LazyAttribute(lambda o: o.registered_by.hat.unit)
     district = factory.LazyAttribute(lambda o: o.unit.district)
     changed_by = factory.SelfAttribute("registered_by")
+
+    @factory.post_generation
+    def words(self: Family, create: bool, extracted: Any, **kwargs: Any) -> None:
+        NameWord.objects.bulk_create(
+            NameWord(family=self, unit_id=self.unit_id, word=word) for word in name_words(self.name)
+        )
 
 
 class PersonFactory(DjangoModelFactory):

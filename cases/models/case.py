@@ -117,6 +117,7 @@ class Case(VersionedModel):
             models.Index(fields=["unit", "-opened_on", "-id"], name="case_unit_recent"),
             models.Index(fields=["owner", "-opened_on", "-id"], name="case_owner_recent"),
             models.Index(fields=["unit", "state", "-opened_on", "-id"], name="case_unit_state"),
+            models.Index(fields=["unit", "root_category", "-opened_on", "-id"], name="case_unit_category"),
             models.Index(fields=["opened_on", "district", "root_category", "unit"], name="case_breakdown"),
         ]
         constraints = [

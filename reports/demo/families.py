@@ -52,6 +52,8 @@ def make_family(world: World, team: Team, client: str, at: datetime, by: User) -
     places = household(world.rng, client)
     names = _names(world, people_of(team.district.code), places)
     family = _family(world, team, names[0], at, by)
+    for word in name_words(family.name):
+        world.rows.add(NameWord(family=family, unit=team.unit, word=word))
     persons = [_person(world, team, place, name, at, by) for place, name in zip(places, names, strict=True)]
     _set_marital_status(world, client, places, persons)
     for place, person in zip(places, persons, strict=True):

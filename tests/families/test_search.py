@@ -7,7 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import ConflictOfInterest
-from families import search
+from families import actions, search
 from families.models import Family, FamilyMember
 from lk3.encryption import lookup_hash
 from lk3.models import AuditEvent, User
@@ -193,3 +193,11 @@ def test_a_spoilt_address_shows_an_empty_box(sealed: str, siti: User, as_: As) -
     page = as_(siti).get(URL, {"cari": sealed})
     assert page.status_code == 200
     assert not page.context["results"].is_searched
+
+
+def test_a_family_is_found_by_what_it_is_called_and_by_its_new_name_after_a_change(siti: User, as_: As) -> None:
+    family = FamilyFactory(registered_by=siti, name="Rumah Gadang Djambak")
+    assert [row.reference for row in search.find(siti, "jamb").rows] == [family.reference]
+    actions.change_family(family=family, changes={"name": "Rumah Panjang"}, version=1, by=siti)
+    assert search.find(siti, "jamb").rows == []
+    assert [row.reference for row in search.find(siti, "panj").rows] == [family.reference]

@@ -25,7 +25,7 @@ UNSCOPED = {
     "lk3.Budget": "reached through the unit, in the admin only",
     "lk3.Training": "public events, in the admin only",
     "lk3.TrainingParticipant": "reached through the training, in the admin only",
-    "families.NameWord": "an index of names, read only inside Person.named_like",
+    "families.NameWord": "an index of names, read only inside named_like",
     "cases.WelfareCategory": "a public list",
     "cases.CaseTransition": "reached through the case only",
     "cases.Assignment": "reached through the case only",
@@ -125,7 +125,7 @@ PRIVACY = {
         "plain": "id uid version changed_at changed_by unit national_id_status national_id_missing registered_at "
         "registered_by",
     },
-    "families.NameWord": {"encrypted": "", "personal": "word", "plain": "id person unit"},
+    "families.NameWord": {"encrypted": "", "personal": "word", "plain": "id person family unit"},
     "families.FamilyMember": {
         "encrypted": "",
         "personal": "relation since_on until_on",
