@@ -9,7 +9,10 @@ from django import template
 from django.templatetags.static import static
 from django.utils import timezone
 
+from ..trail_words import words_of
+
 register = template.Library()
+register.filter("trail_words", words_of)
 
 
 @register.filter
