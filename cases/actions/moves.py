@@ -105,7 +105,8 @@ def reopen(*, case: Case, reason: str, by: User) -> Case:
     locked = _lock(case)
     state = next_state(locked.state, "reopen")
     if locked.closing_summary:
-        text = f"Ringkasan penutupan tanggal {date_format(locked.closed_on, 'j F Y')} ({locked.get_outcome_display()}):\n\n"
+        day = date_format(locked.closed_on, "j F Y") if locked.closed_on else "–"
+        text = f"Ringkasan penutupan tanggal {day} ({locked.get_outcome_display()}):\n\n"
         Note.objects.create(case=locked, text=text + locked.closing_summary, written_by=by)
     earlier, locked.outcome, locked.closing_summary = locked.state, "", ""
     locked.closed_on = locked.closed_at = locked.closed_by = None
