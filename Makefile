@@ -63,8 +63,9 @@ test-postgres: $(VENV)/.installed-dev ## The suite on a temporary PostgreSQL
 	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 -m "not browser"
 
 test-browser: $(VENV)/.installed-dev ## The journeys in Chromium, on both databases
-	env -u DATABASE_URL $(PYTEST) -m browser
-	$(BIN)/python -m tests.postgres -- $(PYTEST) -m browser
+	env -u DATABASE_URL $(PYTEST) -n 2 -m browser
+	# How a page looks does not depend on the database, so the tour with axe is walked once, above.
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 -m browser -k "not every_page"
 
 bench: $(VENV)/.installed-dev ## Speed and size against their baselines, 300,000 cases on both databases
 	$(BIN)/python -m bench
