@@ -57,15 +57,16 @@ check-django: $(VENV)/.installed-dev
 	$(PRODUCTION) $(BIN)/python manage.py check --deploy --fail-level WARNING
 
 test-sqlite: $(VENV)/.installed-dev ## The suite on SQLite
-	env -u DATABASE_URL $(PYTEST) -n 2 -m "not browser"
+	env -u DATABASE_URL $(PYTEST) -n 2 --dist worksteal -m "not browser"
 
 test-postgres: $(VENV)/.installed-dev ## The suite on a temporary PostgreSQL
-	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 -m "not browser"
+	# These two start databases of their own: once, above, is enough.
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 --dist worksteal -m "not browser" --ignore tests/checks/test_postgres.py --ignore tests/bench
 
 test-browser: $(VENV)/.installed-dev ## The journeys in Chromium, on both databases
-	env -u DATABASE_URL $(PYTEST) -n 2 -m browser
+	env -u DATABASE_URL $(PYTEST) -n 2 --dist worksteal -m browser
 	# Looks and scripts do not depend on the database: here the whole way of one family is enough.
-	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 -m browser -k danger
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 --dist worksteal -m browser -k danger
 
 bench: $(VENV)/.installed-dev ## Speed and size against their baselines, 300,000 cases on both databases
 	$(BIN)/python -m bench

@@ -11,7 +11,12 @@ from tests.journeys.conftest import Arrive
 from tests.journeys.path import ANI, STORY, answer_intake, begin_intake, fill_persons
 from tests.journeys.visitor import Visitor
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Nothing here depends on the width of the screen; the ways that do are walked on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("width", [360], ids=["phone"], indirect=True),
+]
 
 
 def test_a_session_that_ends_in_the_middle_of_an_intake_loses_no_word(arrives: Arrive, siti: User) -> None:

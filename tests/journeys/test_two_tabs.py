@@ -9,7 +9,12 @@ from tests.factories import FamilyFactory, PersonFactory
 from tests.journeys.conftest import Arrive
 from tests.journeys.path import ANI, begin_intake
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Nothing here depends on the width of the screen; the ways that do are walked on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("width", [1280], ids=["desk"], indirect=True),
+]
 
 
 def test_the_older_tab_stops_saving_and_says_why(arrives: Arrive, siti: User) -> None:

@@ -7,7 +7,12 @@ from lk3.models import User
 from tests.journeys.conftest import Arrive
 from tests.journeys.path import ANI, STORY, answer_intake, register_family
 
-pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
+# Nothing here depends on the width of the screen; the ways that do are walked on both.
+pytestmark = [
+    pytest.mark.browser,
+    pytest.mark.django_db(transaction=True),
+    pytest.mark.parametrize("width", [360], ids=["phone"], indirect=True),
+]
 
 
 def test_siti_opens_a_case_and_writes_a_note_without_javascript(arrives: Arrive, siti: User) -> None:
