@@ -10,7 +10,7 @@ import random
 import uuid
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, timedelta
-from typing import Any
+from typing import Any, NamedTuple
 
 from django.db import connection, transaction
 from django.utils import timezone
@@ -27,6 +27,9 @@ SHARE_OF_LARGE_UNIT = 0.2
 FIRST_DAY = date(2016, 1, 1)
 DAYS = 3650
 LAST_BUSY_DAY = date(2025, 6, 30)  # of the cases opened before it four in five are closed
+LARGE = "13.71"  # the district of the one large unit
+# The published percentages of 2016, in the order of the categories.
+SHARES = [14.8, 11.8, 7.8, 9.2, 9.8, 13.5, 11.7, 1.1, 2.4, 0.5, 17.6]
 GIVEN = [row["name"] for row in csv.DictReader((reference.DATA / "demo_names.csv").open(encoding="utf-8"))]
 RARE = "Xaverina"  # one person in 5,000, so that a search finds a handful
 
@@ -41,7 +44,7 @@ def build(cases: int = CASES) -> tuple[Unit, User]:
             for code in Region.objects.districts().order_by("code").values_list("code", flat=True)
         ]
         Unit.objects.bulk_create(units)
-        large = next(unit for unit in units if unit.district_id == "13.71")
+        large = next(unit for unit in units if unit.district_id == LARGE)
         people = [User(username=f"ukur{n}", name=f"Pengukur {n}") for n in range(4)]
         User.objects.bulk_create(people)
         roles = [Role.COUNSELOR, Role.HEAD, Role.COUNSELOR, Role.MINISTRY]
@@ -49,145 +52,115 @@ def build(cases: int = CASES) -> tuple[Unit, User]:
             Membership(user=user, role=role, unit=None if role == Role.MINISTRY else large, from_on=FIRST_DAY)
             for user, role in zip(people, roles, strict=True)
         )
-        _write_rows(cases, chance, units, large, people)
+        roots = list(ProblemCategory.objects.roots().values_list("pk", flat=True))
+        Writer(chance, _draw(cases, chance, units, people, roots), people[2]).write(roots)
     _settle()
     return large, people[0]
 
 
-def _write_rows(cases: int, chance: random.Random, units: list[Unit], large: Unit, people: list[User]) -> None:
-    roots = list(ProblemCategory.objects.roots().values_list("pk", flat=True))
-    shares = [14.8, 11.8, 7.8, 9.2, 9.8, 13.5, 11.7, 1.1, 2.4, 0.5, 17.6]
-    homes = [
-        large if chance.random() < SHARE_OF_LARGE_UNIT else units[chance.randrange(len(units))] for _ in range(cases)
-    ]
-    category = chance.choices(roots, shares, k=cases)
-    names = [
-        " ".join([RARE if chance.random() < 0.0002 else chance.choice(GIVEN), chance.choice(GIVEN)])
-        for _ in range(cases)
-    ]
-    opened = [FIRST_DAY + timedelta(days=chance.randrange(DAYS)) for _ in range(cases)]
-    now = timezone.now()
-    owners = [people[0].pk if home is large and chance.random() < 0.33 else people[2].pk for home in homes]
-    closed = [day < LAST_BUSY_DAY and chance.random() < 0.8 for day in opened]
-    stamp = {"version": 1, "changed_at": now, "changed_by_id": people[0].pk, "registered_at": now}
-    stamp["registered_by_id"] = people[2].pk
-    copy(
-        Family,
-        (
-            {
-                "id": i + 1,
-                "uid": uuid.UUID(int=chance.getrandbits(128)),
-                "reference": f"KEL-X-{i:07d}",
-                "name": names[i],
-                "unit_id": homes[i].pk,
-                "district_id": homes[i].district_id,
-                **stamp,
-            }
-            for i in range(cases)
-        ),
-    )
-    copy(
-        Person,
-        (
-            {
-                "id": i + 1,
-                "uid": uuid.UUID(int=chance.getrandbits(128)),
-                "name": names[i],
-                "sex": "F",
-                "birth_on": date(1990, 1, 1),
-                "unit_id": homes[i].pk,
-                **stamp,
-            }
-            for i in range(cases)
-        ),
-    )
-    copy(
-        FamilyMember,
-        (
-            {
-                "family_id": i + 1,
-                "person_id": i + 1,
-                "relation": "HEAD",
-                "recorded_at": now,
-                "recorded_by_id": people[2].pk,
-            }
-            for i in range(cases)
-        ),
-    )
-    copy(
-        NameWord,
-        (
-            {"person_id": i + 1, "unit_id": homes[i].pk, "word": word}
-            for i in range(cases)
-            for word in name_words(names[i])
-        ),
-    )
-    copy(
-        NameWord,
-        (
-            {"family_id": i + 1, "unit_id": homes[i].pk, "word": word}
-            for i in range(cases)
-            for word in name_words(names[i])
-        ),
-    )
-    copy(
-        Case,
-        (
-            {
-                "id": i + 1,
-                "uid": uuid.UUID(int=chance.getrandbits(128)),
-                "reference": f"LK3-X-{i:07d}",
-                "intake_uid": uuid.UUID(int=chance.getrandbits(128)),
-                "unit_id": homes[i].pk,
-                "district_id": homes[i].district_id,
-                "family_id": i + 1,
-                "client_kind": "PERSON",
-                "client_id": i + 1,
-                "category_id": category[i],
-                "root_category_id": category[i],
-                "urgency": "NORMAL",
-                "channel": "WALK_IN",
-                "confidentiality": "ORDINARY",
-                "state": "CLOSED" if closed[i] else "IN_SERVICE",
-                "opened_on": opened[i],
-                "owner_id": owners[i],
-                "outcome": "ACCEPTANCE" if closed[i] else "",
-                "closed_on": opened[i] + timedelta(days=90) if closed[i] else None,
-                "closed_at": now if closed[i] else None,
-                "closed_by_id": owners[i] if closed[i] else None,
-                **stamp,
-            }
-            for i in range(cases)
-        ),
-    )
-    copy(CaseParticipant, ({"case_id": i + 1, "person_id": i + 1, "role": "CLIENT"} for i in range(cases)))
-    copy(
-        CaseProblem,
-        (
-            {
-                "case_id": i + 1,
-                "category_id": next(root for root in roots if root != category[i]),
-                "recorded_at": now,
-                "recorded_by_id": people[2].pk,
-            }
-            for i in range(0, cases, 3)
-        ),
-    )
-    copy(
-        ServiceContact,
-        (
-            {
-                "uid": uuid.UUID(int=chance.getrandbits(128)),
-                "case_id": i + 1,
-                "kind": "COUNSELING",
-                "held_on": opened[i],
-                "minutes": 60,
-                "recorded_at": now,
-                "recorded_by_id": people[2].pk,
-            }
-            for i in range(cases)
-        ),
-    )
+class Drawn(NamedTuple):
+    """One case by chance, with its family of one person; the ids of all three are ``number``."""
+
+    number: int
+    home: Unit
+    name: str
+    category_id: int
+    opened_on: date
+    owner_id: int
+    is_closed: bool
+
+
+class Writer:
+    """Writes what was drawn, table by table; ``registrar`` wrote everything down, all of it now."""
+
+    def __init__(self, chance: random.Random, drawn: list[Drawn], registrar: User) -> None:
+        self.chance, self.drawn, self.registrar, self.now = chance, drawn, registrar, timezone.now()
+
+    def uid(self) -> uuid.UUID:
+        """Return a new id by chance."""
+        return uuid.UUID(int=self.chance.getrandbits(128))
+
+    @property
+    def recorded(self) -> dict[str, Any]:
+        """Return who recorded a row and when."""
+        return {"recorded_at": self.now, "recorded_by_id": self.registrar.pk}
+
+    @property
+    def registered(self) -> dict[str, Any]:
+        """Return who registered a family, person or case and when."""
+        by = self.registrar.pk
+        return {
+            "version": 1, "changed_at": self.now, "changed_by_id": by, "registered_at": self.now, "registered_by_id": by,
+        }  # fmt: skip
+
+    def families(self) -> Iterator[dict[str, Any]]:
+        """Yield a family per case."""
+        for row in self.drawn:
+            yield {
+                "id": row.number, "uid": self.uid(), "reference": f"KEL-X-{row.number:07d}", "name": row.name,
+                "unit_id": row.home.pk, "district_id": row.home.district_id, **self.registered,
+            }  # fmt: skip
+
+    def persons(self) -> Iterator[dict[str, Any]]:
+        """Yield the one person of each family."""
+        for row in self.drawn:
+            yield {
+                "id": row.number, "uid": self.uid(), "name": row.name, "sex": "F", "birth_on": date(1990, 1, 1),
+                "unit_id": row.home.pk, **self.registered,
+            }  # fmt: skip
+
+    def words(self, column: str) -> Iterator[dict[str, Any]]:
+        """Yield the words by which persons (``person_id``) or families (``family_id``) are found."""
+        for row in self.drawn:
+            for word in name_words(row.name):
+                yield {column: row.number, "unit_id": row.home.pk, "word": word}
+
+    def cases(self) -> Iterator[dict[str, Any]]:
+        """Yield the cases."""
+        for row in self.drawn:
+            closed_on = row.opened_on + timedelta(days=90) if row.is_closed else None
+            yield {
+                "id": row.number, "uid": self.uid(), "intake_uid": self.uid(), "reference": f"LK3-X-{row.number:07d}",
+                "unit_id": row.home.pk, "district_id": row.home.district_id, "family_id": row.number,
+                "client_kind": "PERSON", "client_id": row.number, "category_id": row.category_id,
+                "root_category_id": row.category_id, "urgency": "NORMAL", "channel": "WALK_IN",
+                "confidentiality": "ORDINARY", "state": "CLOSED" if row.is_closed else "IN_SERVICE",
+                "opened_on": row.opened_on, "owner_id": row.owner_id, "outcome": "ACCEPTANCE" if row.is_closed else "",
+                "closed_on": closed_on, "closed_at": self.now if row.is_closed else None,
+                "closed_by_id": row.owner_id if row.is_closed else None, **self.registered,
+            }  # fmt: skip
+
+    def write(self, roots: list[int]) -> None:
+        """Write all tables; every third case has a secondary problem, every case one contact on its first day."""
+        copy(Family, self.families())
+        copy(Person, self.persons())
+        members = ({"family_id": row.number, "person_id": row.number, "relation": "HEAD"} for row in self.drawn)
+        copy(FamilyMember, (member | self.recorded for member in members))
+        copy(NameWord, self.words("person_id"))
+        copy(NameWord, self.words("family_id"))
+        copy(Case, self.cases())
+        copy(CaseParticipant, ({"case_id": r.number, "person_id": r.number, "role": "CLIENT"} for r in self.drawn))
+        second = {root: next(other for other in roots if other != root) for root in roots}
+        problems = ({"case_id": row.number, "category_id": second[row.category_id]} for row in self.drawn[::3])
+        copy(CaseProblem, (problem | self.recorded for problem in problems))
+        contacts = (
+            {"uid": self.uid(), "case_id": row.number, "kind": "COUNSELING", "held_on": row.opened_on, "minutes": 60}
+            for row in self.drawn
+        )
+        copy(ServiceContact, (contact | self.recorded for contact in contacts))
+
+
+def _draw(cases: int, chance: random.Random, units: list[Unit], people: list[User], roots: list[int]) -> list[Drawn]:
+    large = next(unit for unit in units if unit.district_id == LARGE)
+    drawn = []
+    for number, category_id in enumerate(chance.choices(roots, SHARES, k=cases), start=1):
+        home = large if chance.random() < SHARE_OF_LARGE_UNIT else chance.choice(units)
+        name = f"{RARE if chance.random() < 0.0002 else chance.choice(GIVEN)} {chance.choice(GIVEN)}"
+        opened_on = FIRST_DAY + timedelta(days=chance.randrange(DAYS))
+        owner = people[0] if home is large and chance.random() < 0.33 else people[2]
+        is_closed = opened_on < LAST_BUSY_DAY and chance.random() < 0.8
+        drawn.append(Drawn(number, home, name, category_id, opened_on, owner.pk, is_closed))
+    return drawn
 
 
 def copy(model: Any, rows: Iterable[dict[str, Any]]) -> None:
