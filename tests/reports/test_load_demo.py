@@ -31,6 +31,20 @@ def test_the_logins_of_a_database_that_is_not_the_demo_are_never_printed(delima,
     assert "siti" not in run("--logins")
 
 
+@pytest.fixture(autouse=True)
+def marked(settings):
+    """Pages here mark invented data, as on the demo."""
+    settings.INVENTED_DATA_BANNER = True
+
+
+@pytest.mark.django_db
+def test_a_server_whose_pages_do_not_mark_invented_data_takes_none(settings):
+    settings.INVENTED_DATA_BANNER = False
+    with pytest.raises(CommandError, match="INVENTED_DATA_BANNER"):
+        run()
+    assert not Unit.objects.exists()
+
+
 @pytest.mark.django_db
 def test_loading_says_before_and_after_that_everything_is_invented_and_how_far_it_is(monkeypatch):
     monkeypatch.setattr("reports.management.commands.load_demo.load", lambda tell: load(share=SMALL, tell=tell))

@@ -3,6 +3,7 @@
 import time
 from typing import Any
 
+from django.conf import settings
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from lk3.models import Region
@@ -11,6 +12,11 @@ from reports.demo.logins import login_lines
 from reports.published import count_text
 
 INVENTED = "Semua data ini rekaan: tidak ada orang, keluarga, kasus, atau LK3 yang sungguh ada."
+
+NOT_HERE = (
+    "Di sini halaman tidak menandai data rekaan, jadi data rekaan tidak dimuat. "
+    "Untuk peragaan, setel INVENTED_DATA_BANNER=on dan pakai basis data tersendiri."
+)
 
 
 class Command(BaseCommand):
@@ -28,6 +34,8 @@ class Command(BaseCommand):
             self._write_lines(login_lines() or ["Basis data ini tidak memuat data rekaan."])
         elif not is_empty():
             self.stdout.write("Sudah ada LK3 di basis data ini; tidak ada yang diubah.")
+        elif not settings.INVENTED_DATA_BANNER:
+            raise CommandError(NOT_HERE)
         elif not Region.objects.filter(level=Region.Level.SUBDISTRICT).exists():
             raise CommandError("Wilayah belum dimuat. Jalankan dulu: python manage.py load_regions")
         else:
