@@ -8,6 +8,8 @@ from typing import Any
 from django import template
 from django.templatetags.static import static
 from django.utils import timezone
+from django.utils.html import format_html
+from django.utils.safestring import SafeString
 
 from ..trail_words import words_of
 
@@ -39,9 +41,13 @@ def days_ago(value: date | None) -> str:
 
 
 @register.simple_tag
-def sprite() -> str:
-    """Return the address of the file with all icons; asked dozens of times per page, so it is looked up once."""
-    return _sprite()
+def icon(name: str) -> SafeString:
+    """Return a drawing from icons/lk3.svg (``name`` is the symbol's id), silent for screen readers.
+
+    A tag and not a template: a page has dozens of them, and including a template costs ten times as much.
+    """
+    drawing = '<svg class="lk-icon" aria-hidden="true" focusable="false"><use href="{}#{}"></use></svg>'
+    return format_html(drawing, _sprite(), name)
 
 
 @cache
