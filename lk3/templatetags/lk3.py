@@ -50,6 +50,12 @@ def icon(name: str) -> SafeString:
     return format_html(drawing, _sprite(), name)
 
 
+@register.simple_tag
+def badge(text: str, tone: str = "") -> SafeString:
+    """Return a state in one or two words; ``tone`` is neutral (also when empty), info, good, warn or danger."""
+    return format_html('<span class="lk-badge lk-badge--{}">{}</span>', tone or "neutral", text)
+
+
 @cache
 def _sprite() -> str:
     return static("icons/lk3.svg")
