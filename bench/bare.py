@@ -41,13 +41,15 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     user: Any = request.user
     cases = Case.objects.with_relation(user).select_related(*PARTS).visible_to(user)
     case = cases.get(reference=reference)
+    case.narrative  # noqa: B018
     list(case.transitions.select_related("moved_by").order_by("-effective_on", "-moved_at", "-id")[:51])
     list(case.assignments.select_related("owner", "assigned_by").order_by("-assigned_at", "-id")[:51])
     contacts = case.contacts.select_related("recorded_by").order_by("-held_on", "-id")
-    list(contacts.prefetch_related("persons")[:51])
+    for contact in contacts.prefetch_related("persons")[:51]:
+        contact.summary  # noqa: B018 -- deciphering is work that nobody is spared
     notes = case.notes.select_related("written_by", "changed_by", "amends").order_by("-written_at", "-id")[:51]
     for note in notes:
-        note.text  # noqa: B018 -- deciphering is work that nobody is spared
+        note.text  # noqa: B018
     list(case.consents.select_related("recorded_by").order_by("-given_on", "-id")[:51])
     list(case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:51])
     audit.record("case.viewed", by=user, on=case, case=case, notes=True)
