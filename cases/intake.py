@@ -102,10 +102,6 @@ class Intake:
             next((hat.user for hat in self._workers if str(hat.user_id) == choice), None) if choice != INBOX else None
         )
 
-    def is_begun(self, step: str) -> bool:
-        """Return whether something of this step was kept."""
-        return step in self.typed
-
     def form(self, step: str, data: Any = None) -> IntakeForm:
         """Return the form of a step: with what was just sent, or with what was kept, without judging it yet."""
         cls = STEP_FORMS[step]

@@ -86,10 +86,6 @@ class CaseQuerySet(models.QuerySet[Any]):
         drafts = self.model.referrals.rel.related_model.objects.filter(case=OuterRef("pk"), state="DRAFT")
         return self.open().exclude(confidentiality=Confidentiality.ORDINARY).filter(Exists(drafts))
 
-    def opened_between(self, start: date, end: date) -> CaseQuerySet:
-        """Cases opened on these days, both included."""
-        return self.filter(opened_on__gte=start, opened_on__lte=end)
-
     def newest_first(self) -> CaseQuerySet:
         """In the order of lists, with the tiebreak that keyset paging needs."""
         return self.order_by("-opened_on", "-id")

@@ -25,10 +25,6 @@ class RegionQuerySet(models.QuerySet[Any]):
         """Kabupaten and kota."""
         return self.filter(level="DISTRICT")
 
-    def inside(self, region: Any) -> RegionQuerySet:
-        """The region itself and all that lies in it, by its code."""
-        return self.filter(Q(code=region.code) | Q(code__startswith=f"{region.code}."))
-
     def visible_to(self, user: User) -> RegionQuerySet:
         """All of them."""
         return self

@@ -42,10 +42,6 @@ class Period:
     half: int | None = None
     month: int | None = None
 
-    @property
-    def is_whole_year(self) -> bool:
-        return self.key == str(self.year)
-
 
 @dataclass(frozen=True)
 class Area:

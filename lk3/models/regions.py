@@ -82,8 +82,3 @@ class Region(models.Model):
     def full_name(self) -> str:
         """Return the name nobody can confuse: 'Kab. Solok' is not 'Kota Solok'."""
         return f"{self.get_kind_display()} {self.name}" if self.kind else self.name
-
-    @property
-    def province_code(self) -> str:
-        """Return the first two digits, the province."""
-        return self.code[:2]

@@ -1,7 +1,5 @@
 """An LK3 as an institution: who runs it, under which decree, with what."""
 
-from datetime import date
-
 from django.core.validators import MinValueValidator, RegexValidator
 from django.db import models
 from django.db.models import F, Q
@@ -188,10 +186,6 @@ class Professional(models.Model):
 
     def __str__(self) -> str:
         return f"{self.name} ({self.get_profession_display()})"
-
-    def has_valid_certificate(self, on: date) -> bool:
-        """Return whether the certificate is in force on that day."""
-        return bool(self.certificate_number) and (self.certificate_until is None or self.certificate_until >= on)
 
 
 class MobileUnit(models.Model):
