@@ -132,6 +132,18 @@ class InCaseQuerySet(models.QuerySet[Any]):
         return self.filter(Exists(cases.filter(pk=OuterRef("case"))))
 
 
+class TaskQuerySet(InCaseQuerySet):
+    """What has to be done."""
+
+    def open(self) -> TaskQuerySet:
+        """Neither done nor cancelled, in a case that is not closed."""
+        return self.filter(state="OPEN").exclude(case__state="CLOSED")
+
+    def due_first(self) -> TaskQuerySet:
+        """By day, what has none comes last."""
+        return self.order_by(F("due_on").asc(nulls_last=True), F("due_at").asc(nulls_last=True), "pk")
+
+
 class NoteQuerySet(InCaseQuerySet):
     """Notes."""
 

@@ -129,3 +129,16 @@ class FamilyMemberQuerySet(models.QuerySet[Any]):
             output_field=models.IntegerField(),
         )
         return self.order_by(rank, models.F("person__birth_on").asc(nulls_last=True), "pk")
+
+    def at_home(self) -> FamilyMemberQuerySet:
+        """Those who live in the household; kin elsewhere stand in the file for the genogram only."""
+        return self.filter(lives_elsewhere=False)
+
+
+class TieQuerySet(models.QuerySet[Any]):
+    """What binds people; reached through the family in whose file it stands."""
+
+    def visible_to(self, user: User) -> TieQuerySet:
+        """Ties in the files of visible families; which persons they may name is for the drawing to ask."""
+        families = self.model.family.field.related_model.objects.visible_to(user)
+        return self.filter(Exists(families.filter(pk=OuterRef("family"))))

@@ -86,6 +86,7 @@ class Permission(StrEnum):
     CASE_OPEN = "case_open"
     CASE_LIST = "case_list"
     FAMILY_SEARCH = "family_search"
+    HAND_OVER = "hand_over"
     PARTNER_MANAGE = "partner_manage"
     OUTREACH_LOG = "outreach_log"
     STATISTICS = "statistics"
@@ -119,6 +120,14 @@ class Permission(StrEnum):
     REFERRAL_SEND = "referral_send"
     CONSENT_RECORD = "consent_record"
     CONFLICT_SET = "conflict_set"
+    TRIAGE_ADD = "triage_add"
+    ASSESSMENT_ADD = "assessment_add"
+    PLAN_EDIT = "plan_edit"
+    TASK_ADD = "task_add"
+    CONFERENCE_ADD = "conference_add"
+    ATTACHMENT_VIEW = "attachment_view"
+    ATTACHMENT_ADD = "attachment_add"
+    AFTERCARE_RECORD = "aftercare_record"
 
 
 ROLE_POLICY = """
@@ -127,6 +136,7 @@ start              Y      Y         Y            Y    Y             Y        Y  
 case_open          Y      Y         Y            Y    F             F        F             F       F
 case_list          M      M         M            M    F             F        F             F       F
 family_search      M      M         M            M    F             F        F             F       F
+hand_over          F      F         F            Y    F             F        F             F       F
 partner_manage     F      Y         Y            Y    F             F        Y             F       F
 outreach_log       Y      Y         Y            Y    F             F        F             F       F
 statistics         F      M         M            Y    Y             Y        F             F       F
@@ -165,6 +175,14 @@ class_raise           Y     Y              Y                 Y         F        
 referral_send         Y/D/D F              F                 F         F        F         Y     F/F/N
 consent_record        Y     Y              F                 Y         F        F         F     F/F/N
 conflict_set          Y     F              F                 F         F        F         Y     F/F/N
+triage_add            Y     Y              Y                 Y         F        F         F     F/F/N
+assessment_add        Y     Y              Y                 F         F        F         F     F/F/N
+plan_edit             Y     Y              Y                 F         F        F         F     F/F/N
+task_add              Y     Y              Y                 F         F        F         Y/Y/S F/F/N
+conference_add        Y     Y              Y                 F         F        F         Y/Y/S F/F/N
+attachment_view       Y     Y              Y                 M         M        Y         Y/S/S F/F/N
+attachment_add        Y     Y              Y                 Y         F        F         F     F/F/N
+aftercare_record      Y     Y              Y                 F         F        F         Y     F/F/N
 """
 
 CASE_READS = {
@@ -177,7 +195,10 @@ CASE_READS = {
     Permission.PSYCHOLOGY_NOTE_VIEW,
     Permission.CASE_TRAIL,
     Permission.CASE_PRINT,
+    Permission.ATTACHMENT_VIEW,
 }
+# All that may still be written into a closed case: the way back, and the look at the family some months later.
+ON_CLOSED = {Permission.CASE_REOPEN, Permission.AFTERCARE_RECORD}
 
 
 def _read_table(text: str) -> dict[Permission, dict[str, list[Answer]]]:
@@ -258,7 +279,7 @@ def _answer_for(user: User, permission: Permission, thing: Guarded) -> Answer:
     level = CLASS_ORDER.index(Confidentiality(thing.confidentiality))
     answers = [_of_class(BY_RELATION[permission][relation], level) for relation in relations]
     best = min(answers, key=GENEROSITY.index)
-    is_write = permission not in CASE_READS and permission is not Permission.CASE_REOPEN
+    is_write = permission not in CASE_READS and permission not in ON_CLOSED
     return Answer.FORBIDDEN if thing.is_closed and is_write and best is not Answer.NOT_FOUND else best
 
 

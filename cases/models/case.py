@@ -59,6 +59,32 @@ class Case(VersionedModel):
     class ClientKind(models.TextChoices):
         PERSON = "PERSON", "Perorangan"
         FAMILY = "FAMILY", "Keluarga"
+        GROUP = "GROUP", "Kelompok"
+        INSTITUTION = "INSTITUTION", "Lembaga"
+
+    class ReporterRelation(models.TextChoices):
+        CLIENT = "", "Klien sendiri"
+        HOUSEHOLD = "HOUSEHOLD", "Anggota keluarga serumah"
+        KIN = "KIN", "Kerabat"
+        NEIGHBOUR = "NEIGHBOUR", "Tetangga/warga"
+        OFFICIAL = "OFFICIAL", "Aparat desa/RT/RW"
+        SCHOOL = "SCHOOL", "Guru/sekolah"
+        HEALTH = "HEALTH", "Tenaga kesehatan"
+        VOLUNTEER = "VOLUNTEER", "TKSK/PSM/relawan"
+        AGENCY = "AGENCY", "Lembaga lain"
+        OTHER = "OTHER", "Lainnya"
+
+    class OtherReason(models.TextChoices):
+        MISSING = "MISSING", "Jenisnya memang belum ada"
+        MIXED = "MIXED", "Beberapa masalah sama beratnya"
+        UNCLEAR = "UNCLEAR", "Belum jelas; perlu asesmen"
+        NOT_SAID = "NOT_SAID", "Klien belum mau bercerita"
+
+    class Risk(models.TextChoices):
+        UNKNOWN = "", "Belum dinilai"
+        LOW = "LOW", "Rendah"
+        MEDIUM = "MEDIUM", "Sedang"
+        HIGH = "HIGH", "Tinggi"
 
     class Outcome(models.TextChoices):
         CONFIDENCE_RESTORED = "CONFIDENCE_RESTORED", "Percaya diri pulih"
@@ -87,12 +113,22 @@ class Case(VersionedModel):
     reporter = models.CharField(
         "pelapor", max_length=120, blank=True, help_text="Bila yang melapor bukan klien: nama dan hubungannya."
     )
+    reporter_relation = models.CharField(
+        "hubungan pelapor", max_length=9, choices=ReporterRelation, blank=True, default=ReporterRelation.CLIENT
+    )
+    reporter_phone = EncryptedTextField("telepon pelapor", blank=True, default="")
+    # When the victim or client first told somebody of the services: legal clocks start here, not at data entry.
+    told_at = models.DateTimeField("pertama kali diceritakan", null=True, blank=True)
     category = models.ForeignKey(ProblemCategory, models.PROTECT, related_name="cases", verbose_name="masalah utama")
     # The one of the eleven that ``category`` counts as, kept here because every statistic groups by it.
     root_category = models.ForeignKey(ProblemCategory, models.PROTECT, related_name="cases_as_root", editable=False)
     other_explanation = models.CharField("masalah lainnya, jelaskan", max_length=250, blank=True)
+    other_reason = models.CharField("mengapa lainnya", max_length=8, choices=OtherReason, blank=True)
     narrative = EncryptedTextField("apa yang terjadi")
     urgency = models.CharField("kemendesakan", max_length=6, choices=Urgency, default=Urgency.NORMAL)
+    # Until when somebody must have answered; set by the triage, met by the first contact after it.
+    response_due_at = models.DateTimeField("ditanggapi paling lambat", null=True, blank=True, editable=False)
+    risk = models.CharField("risiko", max_length=6, choices=Risk, blank=True, default=Risk.UNKNOWN, editable=False)
     channel = models.CharField("jalur kedatangan", max_length=18, choices=Channel)
     confidentiality = models.CharField("kerahasiaan", max_length=9, choices=Confidentiality)
     state = models.CharField("status", max_length=16, choices=State, default=State.REGISTERED, editable=False)
@@ -104,6 +140,7 @@ class Case(VersionedModel):
     )
     outcome = models.CharField("hasil", max_length=20, choices=Outcome, blank=True, editable=False)
     closing_summary = EncryptedTextField("ringkasan penutupan", blank=True, default="")
+    aftercare_plan = EncryptedTextField("rencana bimbingan lanjut", blank=True, default="")
     closed_on = models.DateField("ditutup pada", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
@@ -116,6 +153,7 @@ class Case(VersionedModel):
         indexes = [
             models.Index(fields=["unit", "-opened_on", "-id"], name="case_unit_recent"),
             models.Index(fields=["owner", "-opened_on", "-id"], name="case_owner_recent"),
+            models.Index(fields=["family", "-opened_on"], name="case_family_recent"),
             models.Index(fields=["unit", "state", "-opened_on", "-id"], name="case_unit_state"),
             models.Index(fields=["unit", "root_category", "-opened_on", "-id"], name="case_unit_category"),
             models.Index(fields=["opened_on", "district", "root_category", "unit"], name="case_breakdown"),
@@ -141,7 +179,8 @@ class Case(VersionedModel):
                 violation_error_message="Kasus dalam layanan harus ada penanggung jawabnya.",
             ),
             models.CheckConstraint(
-                condition=Q(client_kind="FAMILY", client=None) | Q(client_kind="PERSON", client__isnull=False),
+                condition=Q(client_kind="PERSON", client__isnull=False)
+                | Q(client_kind__in=["FAMILY", "GROUP", "INSTITUTION"], client=None),
                 name="case_client_fits_kind",
                 violation_error_message="Pilih orang yang menjadi klien, atau nyatakan seluruh keluarga sebagai klien.",
             ),

@@ -1,5 +1,6 @@
 """What a family comes with, in the words of the ministry."""
 
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db import models
 from django.db.models import F, Q
 
@@ -33,6 +34,16 @@ class ProblemCategory(models.Model):
     not_this = models.TextField("bukan ini", blank=True)
     first_questions = models.TextField("pertanyaan awal", blank=True, help_text="Pisahkan dengan ' · '.")
     partners = models.TextField("mitra", blank=True)
+    danger_signs = models.TextField("tanda bahaya", blank=True, help_text="Pisahkan dengan ' · '.")
+    legal_clock_hours = models.PositiveSmallIntegerField(
+        "tenggat hukum (jam)", null=True, blank=True, help_text="Dihitung sejak korban bercerita."
+    )
+    legal_clock_text = models.CharField(
+        "kewajiban pada tenggat itu",
+        max_length=250,
+        blank=True,
+        help_text="Apa yang harus dilakukan, dan dasar hukumnya.",
+    )
     default_class = models.CharField(
         "kelas kerahasiaan", max_length=9, choices=Confidentiality, default=Confidentiality.ORDINARY
     )
@@ -50,7 +61,13 @@ class ProblemCategory(models.Model):
                 condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=F("valid_from")),
                 name="problem_category_valid_order",
                 violation_error_message="Tanggal akhir berlaku tidak boleh sebelum tanggal mulai.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(legal_clock_hours=None, legal_clock_text="")
+                | (Q(legal_clock_hours__gt=0) & ~Q(legal_clock_text="")),
+                name="problem_category_clock_with_text",
+                violation_error_message="Tenggat hukum perlu jam dan kewajibannya, atau kosongkan keduanya.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -60,6 +77,34 @@ class ProblemCategory(models.Model):
     def root_id(self) -> int:
         """Return the id of the one of the eleven that this counts as."""
         return self.parent_id or self.pk
+
+
+class CategoryTerm(models.Model):
+    """A word or phrase of everyday speech that points to a category; the suggestions beside "Lainnya" are made of these.
+
+    Written as people say it; both it and the typed text are reduced to stems before they are compared.
+    """
+
+    category = models.ForeignKey(ProblemCategory, models.PROTECT, related_name="terms", verbose_name="jenis masalah")
+    term = models.CharField("kata atau ungkapan", max_length=80)
+    weight = models.PositiveSmallIntegerField(
+        "bobot", default=2, validators=[MinValueValidator(1), MaxValueValidator(5)]
+    )
+    note = models.CharField("keterangan", max_length=160, blank=True)
+
+    class Meta:
+        verbose_name = "kata penunjuk"
+        verbose_name_plural = "kata penunjuk"
+        constraints = [
+            models.UniqueConstraint(
+                fields=["category", "term"],
+                name="category_term_once",
+                violation_error_message="Kata ini sudah ada pada jenis masalah tersebut.",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return self.term
 
 
 class WelfareCategory(models.Model):

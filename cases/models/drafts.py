@@ -21,6 +21,8 @@ class IntakeDraft(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="+")
     family = models.ForeignKey(Family, models.PROTECT, related_name="intake_drafts")
     answers = EncryptedTextField(default="", blank=True)
+    # Counts the saves, so that a second tab or device is told instead of overwriting.
+    version = models.PositiveIntegerField(default=1, editable=False)
     started_at = models.DateTimeField(default=timezone.now)
     saved_at = models.DateTimeField(auto_now=True)
 

@@ -82,11 +82,19 @@ class ServiceContact(models.Model):
     )
     place = models.CharField("tempat", max_length=120, blank=True)
     persons = models.ManyToManyField(Person, blank=True, related_name="+", verbose_name="yang hadir")
+    others_present = models.CharField(
+        "hadir selain keluarga", max_length=200, blank=True, help_text="Misalnya ketua RT, guru kelas."
+    )
+    # Written once, filed in other cases of the same family too; counted once, in ``case``.
+    filed_in = models.ManyToManyField(Case, blank=True, related_name="filed_contacts", verbose_name="juga dalam kasus")
     summary = EncryptedTextField("apa yang dilakukan")
     next_step = models.CharField("langkah berikut", max_length=250, blank=True)
     next_on = models.DateField("pada tanggal", null=True, blank=True)
+    version = models.PositiveIntegerField(default=1, editable=False)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
     recorded_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
+    changed_at = models.DateTimeField(null=True, editable=False)
+    changed_by = models.ForeignKey(User, models.PROTECT, null=True, related_name="+", editable=False)
 
     objects = InCaseQuerySet.as_manager()
 
@@ -97,16 +105,28 @@ class ServiceContact(models.Model):
             models.Index(fields=["case", "-held_on", "-id"], name="contact_case_recent"),
             models.Index(fields=["held_on", "kind"], name="contact_day_kind"),
         ]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(changed_at=None, changed_by=None) | Q(changed_at__isnull=False, changed_by__isnull=False),
+                name="contact_changed_at_by",
+                violation_error_message="Waktu dan orang yang mengubah harus dicatat bersama.",
+            )
+        ]
 
     def __str__(self) -> str:
         return f"{self.case_id}: {self.get_kind_display()}"
 
 
 class Note(models.Model):
-    """What a worker writes down. After a day a note is not changed any more, only added to."""
+    """What a worker writes down. After a day a note is not changed any more, only added to.
+
+    A process record tells one interview: what was said and done (``text``), and apart from it what the worker felt and
+    observed, which only its writer reads. Source: process and summary recording of social work (fields of the form).
+    """
 
     class Kind(models.TextChoices):
         PROGRESS = "PROGRESS", "Catatan perkembangan"
+        PROCESS = "PROCESS", "Catatan proses wawancara"
         PSYCHOLOGY = "PSYCHOLOGY", "Catatan psikologi"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
@@ -115,6 +135,11 @@ class Note(models.Model):
     kind = models.CharField("jenis", max_length=10, choices=Kind, default=Kind.PROGRESS)
     text = EncryptedTextField("catatan")
     summary = EncryptedTextField("ringkasan dan saran untuk tim", blank=True, default="")
+    interview_on = models.DateField("tanggal wawancara", null=True, blank=True)
+    interview_number = models.PositiveSmallIntegerField("wawancara ke-", null=True, blank=True)
+    impressions = EncryptedTextField("kesan dan perasaan saya", blank=True, default="")
+    analysis = EncryptedTextField("pemahaman masalah", blank=True, default="")
+    next_plan = EncryptedTextField("rencana berikut", blank=True, default="")
     amends = models.ForeignKey(
         "self",
         models.PROTECT,

@@ -33,6 +33,8 @@ UNSCOPED = {
     "cases.CaseProblem": "reached through the case only",
     "cases.TeamMember": "reached through the case only",
     "cases.ConflictOfInterest": "reached through the case only",
+    "cases.CategoryTerm": "a public list, edited in the admin",
+    "cases.ConferenceParticipant": "reached through the conference only",
     "referrals.ReferralTransition": "reached through the referral only",
     "reports.RecapRow": "reached through the recap only",
 }
@@ -45,6 +47,9 @@ UNPAIRED = {
     ("lk3.Invitation", "expires"): "a moment in the future, nobody does it",
     ("cases.IntakeDraft", "started"): "the author is the who",
     ("cases.IntakeDraft", "saved"): "the author is the who",
+    ("cases.Case", "told"): "the client told somebody; whom, nobody knows",
+    ("cases.Case", "response_due"): "a moment in the future, nobody does it",
+    ("cases.Task", "due"): "a moment in the future, nobody does it",
     ("referrals.Partner", "recorded"): "partners that ship or are imported have nobody who recorded them",
 }
 
@@ -114,8 +119,9 @@ def test_every_table_says_what_it_is_in_the_office(model: type[models.Model]) ->
 PRIVACY = {
     "families.Family": {
         "encrypted": "family_card_number safe_contact_phone safe_address",
-        "personal": "name subdistrict village address safe_contact_name safe_contact_note family_card_hash",
-        "plain": "id uid version changed_at changed_by reference unit district family_card_status family_card_missing "
+        "personal": "name subdistrict village address safe_contact_name safe_contact_note family_card_hash contact_allowed "
+        "contact_times contact_answerers contact_words",
+        "plain": "id uid kind version changed_at changed_by reference unit district family_card_status family_card_missing "
         "registered_at registered_by",
     },
     "families.Person": {
@@ -128,14 +134,41 @@ PRIVACY = {
     "families.NameWord": {"encrypted": "", "personal": "word", "plain": "id person family unit"},
     "families.FamilyMember": {
         "encrypted": "",
-        "personal": "relation since_on until_on",
+        "personal": "relation lives_elsewhere since_on until_on",
         "plain": "id family person recorded_at recorded_by",
     },
+    "families.CoupleTie": {
+        "encrypted": "",
+        "personal": "one other kind status since_year ended_year",
+        "plain": "id family recorded_at recorded_by",
+    },
+    "families.ParentTie": {
+        "encrypted": "",
+        "personal": "parent child kind",
+        "plain": "id family recorded_at recorded_by",
+    },
+    "families.Pregnancy": {
+        "encrypted": "",
+        "personal": "mother father due_on outcome",
+        "plain": "id family recorded_at recorded_by",
+    },
+    "families.Bond": {
+        "encrypted": "",
+        "personal": "one other kind",
+        "plain": "id family recorded_at recorded_by",
+    },
+    "families.SocialTie": {
+        "encrypted": "label",
+        "personal": "person kind strength flow",
+        "plain": "id uid family recorded_at recorded_by",
+    },
     "cases.Case": {
-        "encrypted": "narrative closing_summary",
-        "personal": "client reporter category root_category other_explanation urgency outcome family client_kind "
+        "encrypted": "narrative closing_summary reporter_phone aftercare_plan",
+        "personal": "client reporter reporter_relation other_reason risk category root_category other_explanation urgency "
+        "outcome family client_kind "
         "is_continuing",
-        "plain": "id uid version changed_at changed_by reference intake_uid unit district channel confidentiality state "
+        "plain": "id uid told_at response_due_at version changed_at changed_by reference intake_uid unit district "
+        "channel confidentiality state "
         "opened_on registered_at registered_by owner closed_on closed_at closed_by",
     },
     "cases.CaseParticipant": {"encrypted": "", "personal": "person role", "plain": "id case"},
@@ -147,18 +180,66 @@ PRIVACY = {
     },
     "cases.ServiceContact": {
         "encrypted": "summary",
-        "personal": "place next_step",
-        "plain": "id uid case kind held_on minutes next_on recorded_at recorded_by",
+        "personal": "place others_present next_step",
+        "plain": "id uid case kind held_on minutes next_on version recorded_at recorded_by changed_at changed_by",
+    },
+    "cases.Triage": {
+        "encrypted": "note",
+        "personal": "danger_now child_at_risk self_harm weapon safe_tonight urgency",
+        "plain": "id uid case taken_at taken_by",
+    },
+    "cases.Assessment": {
+        "encrypted": "answers",
+        "personal": "sources risk decision",
+        "plain": "id uid case kind taken_on version written_at written_by changed_at changed_by",
+    },
+    "cases.ResilienceCheck": {
+        "encrypted": "answers note",
+        "personal": "",
+        "plain": "id uid case moment taken_on edition written_at written_by",
+    },
+    "cases.Goal": {
+        "encrypted": "text success_sign status_note",
+        "personal": "problem status",
+        "plain": "id uid case number version changed_at changed_by written_at written_by decided_at decided_by",
+    },
+    "cases.PlanVersion": {
+        "encrypted": "snapshot client_words",
+        "personal": "agreement agreed_by",
+        "plain": "id uid case number agreed_on recorded_at recorded_by",
+    },
+    "cases.Conference": {
+        "encrypted": "issues conclusion",
+        "personal": "place",
+        "plain": "id uid case held_on start_time version written_at written_by changed_at changed_by",
+    },
+    "cases.ConferenceParticipant": {"encrypted": "", "personal": "name role institution", "plain": "id conference"},
+    "cases.Task": {
+        "encrypted": "what indicator result",
+        "personal": "responsible",
+        "plain": "id uid case origin goal conference owner due_on due_at state version written_at written_by ended_at "
+        "ended_by",
+    },
+    "cases.Attachment": {
+        "encrypted": "title",
+        "personal": "kind removed_because",
+        "plain": "id uid case content_type size stored_as may_share uploaded_at uploaded_by removed_at removed_by",
+    },
+    "cases.AftercareCheck": {
+        "encrypted": "note",
+        "personal": "finding",
+        "plain": "id uid case due_on planned_at planned_by held_on recorded_at recorded_by",
     },
     "cases.Note": {
-        "encrypted": "text summary",
+        "encrypted": "text summary impressions analysis next_plan",
         "personal": "",
-        "plain": "id uid submission case kind amends version written_at written_by changed_at changed_by",
+        "plain": "id interview_on interview_number uid submission case kind amends "
+        "version written_at written_by changed_at changed_by",
     },
     "cases.IntakeDraft": {
         "encrypted": "answers",
         "personal": "",
-        "plain": "id uid author unit family started_at saved_at",
+        "plain": "id uid author unit family version started_at saved_at",
     },
     "cases.TeamMember": {"encrypted": "", "personal": "", "plain": "id case user until_on added_at added_by"},
     "cases.ConflictOfInterest": {
@@ -189,6 +270,7 @@ PRIVACY = {
 HOLDS_NOBODY = {
     "cases.ProblemCategory": "a reference list",
     "cases.WelfareCategory": "a reference list",
+    "cases.CategoryTerm": "a reference list",
     "referrals.Partner": "an institution",
     "referrals.Outreach": "counts of people, never names",
 }

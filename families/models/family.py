@@ -1,9 +1,9 @@
-"""Families, persons, and who belongs to which family since when."""
+"""Families, and who belongs to which family since when."""
 
 from __future__ import annotations
 
 import uuid
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import TYPE_CHECKING
 
 from django.db import models
@@ -16,8 +16,9 @@ from lk3.encryption import EncryptedTextField
 from lk3.models import Region, Unit, User
 from lk3.models.versions import VersionedModel
 
-from . import identity_numbers
-from .querysets import FamilyMemberQuerySet, FamilyQuerySet, PersonQuerySet
+from .. import identity_numbers
+from ..querysets import FamilyMemberQuerySet, FamilyQuerySet
+from .person import NumberMissing, NumberStatus, Person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable
@@ -27,35 +28,29 @@ if TYPE_CHECKING:
 REGISTRAR_TIME = timedelta(hours=24)
 
 
-class NumberStatus(models.TextChoices):
-    """How much an identity number can be trusted. Source: policy after the daily 'NIK tidak online' of Dukcapil."""
-
-    CLAIMED = "CLAIMED", "Disebutkan klien"
-    SEEN_DOCUMENT = "SEEN_DOCUMENT", "Dokumen dilihat"
-    VERIFIED = "VERIFIED", "Cocok di Dukcapil"
-    MISMATCH = "MISMATCH", "Tidak cocok di Dukcapil"
-
-
-class NumberMissing(models.TextChoices):
-    """Why there is no identity number; a family is received all the same."""
-
-    NOT_BROUGHT = "NOT_BROUGHT", "Tidak dibawa/tidak hafal"
-    NEVER_REGISTERED = "NEVER_REGISTERED", "Belum pernah tercatat di Dukcapil"
-    NEWBORN = "NEWBORN", "Bayi, belum diurus"
-    WITHHELD = "WITHHELD", "Dokumen ditahan orang lain"
-    NOT_WILLING = "NOT_WILLING", "Klien tidak bersedia"
-    EMERGENCY = "EMERGENCY", "Keadaan darurat, menyusul"
-
-
 class Family(VersionedModel):
     """A household as the unit knows it: an address, a safe way to reach it, and persons with dates.
 
-    One family card (KK) is not always one household: spouses living apart may have two.
+    One family card (KK) is not always one household: spouses living apart may have two. A group or an institution that comes as
+    a client is registered the same way: its persons are those who speak for it. Source: UU 14/2019 (client).
     """
+
+    class Kind(models.TextChoices):
+        FAMILY = "FAMILY", "Keluarga"
+        GROUP = "GROUP", "Kelompok"
+        INSTITUTION = "INSTITUTION", "Lembaga"
+
+    class ContactAllowed(models.TextChoices):
+        NOT_ASKED = "", "Belum ditanyakan"
+        CALL = "CALL", "Boleh ditelepon"
+        MESSAGE = "MESSAGE", "Hanya pesan tertulis"
+        VISIT = "VISIT", "Hanya bertemu langsung"
+        NONE = "NONE", "Jangan dihubungi; klien yang menghubungi"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     reference = models.CharField("nomor keluarga", max_length=24, unique=True, editable=False)
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="families", editable=False)
+    kind = models.CharField("yang didaftarkan", max_length=11, choices=Kind, default=Kind.FAMILY)
     name = models.CharField("sebutan keluarga", max_length=120, help_text="Misalnya nama kepala keluarga.")
     district = models.ForeignKey(
         Region, models.PROTECT, related_name="+", verbose_name="kabupaten/kota", limit_choices_to={"level": "DISTRICT"}
@@ -71,6 +66,17 @@ class Family(VersionedModel):
     family_card_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
     family_card_status = models.CharField("keterangan KK", max_length=13, choices=NumberStatus, blank=True)
     family_card_missing = models.CharField("alasan tanpa KK", max_length=16, choices=NumberMissing, blank=True)
+    contact_allowed = models.CharField(
+        "boleh kami hubungi?", max_length=7, choices=ContactAllowed, blank=True, default=ContactAllowed.NOT_ASKED
+    )
+    contact_times = models.CharField("kapan aman dihubungi", max_length=120, blank=True)
+    contact_answerers = models.CharField("siapa yang boleh mengangkat", max_length=120, blank=True)
+    contact_words = models.CharField(
+        "kata yang dipakai",
+        max_length=160,
+        blank=True,
+        help_text="Misalnya mengaku dari posyandu. Jangan menyebut LK3 bila klien memintanya.",
+    )
     safe_contact_name = models.CharField("boleh dihubungi melalui", max_length=120, blank=True)
     safe_contact_phone = EncryptedTextField("telepon aman", blank=True, default="")
     safe_contact_note = models.CharField(
@@ -136,78 +142,6 @@ class Family(VersionedModel):
         return relations
 
 
-class Person(VersionedModel):
-    """Somebody in or around a family. The name is only ever shown inside a family or case the reader may open."""
-
-    class Sex(models.TextChoices):
-        FEMALE = "F", "Perempuan"
-        MALE = "M", "Laki-laki"
-
-    class MaritalStatus(models.TextChoices):
-        SINGLE = "SINGLE", "Belum kawin"
-        MARRIED = "MARRIED", "Kawin tercatat"
-        UNREGISTERED = "UNREGISTERED", "Kawin belum tercatat (siri/adat)"
-        SEPARATED = "SEPARATED", "Pisah rumah"
-        DIVORCED = "DIVORCED", "Cerai hidup"
-        WIDOWED = "WIDOWED", "Cerai mati"
-
-    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
-    unit = models.ForeignKey(Unit, models.PROTECT, related_name="persons", editable=False)
-    name = models.CharField("nama lengkap", max_length=120)
-    alias = models.CharField("nama panggilan", max_length=60, blank=True)
-    sex = models.CharField("jenis kelamin", max_length=1, choices=Sex)
-    birth_place = models.CharField("tempat lahir", max_length=80, blank=True)
-    birth_on = models.DateField("tanggal lahir", null=True, blank=True)
-    is_birth_estimated = models.BooleanField("tanggal lahir perkiraan", default=False)
-    national_id = EncryptedTextField("NIK", blank=True, default="")
-    national_id_hash = models.CharField(max_length=64, blank=True, db_index=True, editable=False)
-    national_id_status = models.CharField("keterangan NIK", max_length=13, choices=NumberStatus, blank=True)
-    national_id_missing = models.CharField("alasan tanpa NIK", max_length=16, choices=NumberMissing, blank=True)
-    marital_status = models.CharField("status perkawinan", max_length=12, choices=MaritalStatus, blank=True)
-    occupation = models.CharField("pekerjaan", max_length=80, blank=True)
-    education = models.CharField("pendidikan", max_length=80, blank=True)
-    died_on = models.DateField("meninggal pada", null=True, blank=True)
-    registered_at = models.DateTimeField(default=timezone.now, editable=False)
-    registered_by = models.ForeignKey(User, models.PROTECT, related_name="+", editable=False)
-
-    objects = PersonQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "orang"
-        verbose_name_plural = "orang"
-        constraints = [
-            models.CheckConstraint(
-                condition=Q(died_on=None) | Q(birth_on=None) | Q(died_on__gte=F("birth_on")),
-                name="person_died_after_birth",
-                violation_error_message="Tanggal meninggal tidak boleh sebelum tanggal lahir.",
-            ),
-            models.CheckConstraint(
-                condition=Q(national_id="", national_id_hash="") | (~Q(national_id="") & ~Q(national_id_hash="")),
-                name="person_nik_with_hash",
-                violation_error_message="NIK harus disimpan bersama jejak pencariannya.",
-            ),
-        ]
-
-    def __str__(self) -> str:
-        return f"Orang {self.pk}"
-
-    @property
-    def masked_national_id(self) -> str:
-        """Return the NIK as it may be shown."""
-        return identity_numbers.mask(self.national_id) if self.national_id else ""
-
-    def age_on(self, day: date) -> int | None:
-        """Return the age in full years on that day, or None when the birth date is unknown."""
-        if self.birth_on is None or self.birth_on > day:
-            return None
-        return day.year - self.birth_on.year - ((day.month, day.day) < (self.birth_on.month, self.birth_on.day))
-
-    def is_child_on(self, day: date) -> bool:
-        """Return whether the person is known to be under 18 on that day (UU 35/2014 article 1)."""
-        age = self.age_on(day)
-        return age is not None and age < 18
-
-
 class NameWord(models.Model):
     """One folded word of a name, of a person or a family, so that three letters are found without reading the whole table."""
 
@@ -262,11 +196,18 @@ class FamilyMember(models.Model):
         GRANDPARENT = "GRANDPARENT", "Kakek/nenek"
         OTHER_KIN = "OTHER_KIN", "Kerabat lain"
         DOMESTIC_WORKER = "DOMESTIC_WORKER", "Pekerja rumah tangga"
+        GROUP_MEMBER = "GROUP_MEMBER", "Anggota kelompok/lembaga"
+        SPOKESPERSON = "SPOKESPERSON", "Narahubung"
         OTHER = "OTHER", "Lainnya"
 
     family = models.ForeignKey(Family, models.PROTECT, related_name="members", verbose_name="keluarga")
     person = models.ForeignKey(Person, models.PROTECT, related_name="family_memberships", verbose_name="orang")
     relation = models.CharField("hubungan dengan kepala keluarga", max_length=15, choices=Relation)
+    lives_elsewhere = models.BooleanField(
+        "tinggal di tempat lain",
+        default=False,
+        help_text="Kerabat yang perlu ada di genogram tetapi tidak serumah. Tidak dihitung sebagai klien.",
+    )
     since_on = models.DateField("sejak", null=True, blank=True)
     until_on = models.DateField("sampai", null=True, blank=True)
     recorded_at = models.DateTimeField(default=timezone.now, editable=False)
