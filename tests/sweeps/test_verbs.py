@@ -6,7 +6,7 @@ import pkgutil
 import uuid
 from collections.abc import Callable
 from datetime import date
-from typing import Any, NamedTuple
+from typing import Any
 
 import pytest
 from django.utils import timezone
@@ -23,6 +23,8 @@ from lk3.access import Role
 from lk3.models import AuditEvent, Membership, Unit, User
 from referrals.models import Outreach, Partner
 from tests.factories import FamilyFactory, OutreachFactory
+from tests.sweeps import examples
+from tests.sweeps.examples import EXAMPLES, Cast, example
 from tests.sweeps.world import World
 
 APPS = ("lk3", "families", "cases", "referrals", "reports")
@@ -34,16 +36,6 @@ NOT_VERBS = {
 }
 NOBODY_YET = {"lk3.actions.accept_invitation": "the person does not exist before it"}
 TODAY = timezone.localdate
-
-
-class Cast(NamedTuple):
-    """The people and things an example needs."""
-
-    world: World
-    siti: User
-    dewi: User
-    budi: User
-    arif: User
 
 
 def _modules() -> list[Any]:
@@ -118,144 +110,135 @@ def _import(c: Cast) -> Any:
 
 
 # One act per verb. Whatever it needs first is done before the events are counted (see ``prepare``).
-EXAMPLES: dict[str, tuple[Callable[[Cast], Any], Callable[[Cast, Any], Any]]] = {}
-
-
-def _example(
-    verb: Callable[..., Any], act: Callable[[Cast, Any], Any], prepare: Callable[[Cast], Any] = lambda c: None
-) -> None:
-    EXAMPLES[f"{verb.__module__}.{verb.__name__}"] = (prepare, act)
-
-
-_example(ground.switch_hat, lambda c, _: ground.switch_hat(hat=c.siti.hat, by=c.siti))
-_example(ground.step_up, lambda c, _: ground.step_up(key="number_view:families.family:1", reason="Perlu", by=c.siti))
-_example(
+example(ground.switch_hat, lambda c, _: ground.switch_hat(hat=c.siti.hat, by=c.siti))
+example(ground.step_up, lambda c, _: ground.step_up(key="number_view:families.family:1", reason="Perlu", by=c.siti))
+example(
     ground.invite,
     lambda c, _: ground.invite(
         name="Putri", email="", role=Role.COUNSELOR, unit=c.siti.hat.unit, region=None, by=c.budi
     ),
 )
-_example(ground.revoke_invitation, lambda c, _: ground.revoke_invitation(invitation=c.world.invitation, by=c.budi))
-_example(
+example(ground.revoke_invitation, lambda c, _: ground.revoke_invitation(invitation=c.world.invitation, by=c.budi))
+example(
     ground.accept_invitation,
     lambda c, _: ground.accept_invitation(token=c.world.token, username="putri", password="sepeda-merah-7x"),
 )
-_example(ground.record_login, lambda c, _: ground.record_login(by=c.siti))
-_example(ground.record_logout, lambda c, _: ground.record_logout(by=c.siti))
-_example(ground.record_failed_login, lambda c, _: ground.record_failed_login(account=c.siti, by=None))
-_example(
+example(ground.record_login, lambda c, _: ground.record_login(by=c.siti))
+example(ground.record_logout, lambda c, _: ground.record_logout(by=c.siti))
+example(ground.record_failed_login, lambda c, _: ground.record_failed_login(account=c.siti, by=None))
+example(
     ground.change_membership,
     lambda c, hat: ground.change_membership(membership=hat, fields=["until_on"], by=c.arif),
     lambda c: Membership.objects.get(user=c.siti),
 )
-_example(ground.deactivate, lambda c, _: ground.deactivate(user=c.siti, by=c.arif))
-_example(
+example(ground.deactivate, lambda c, _: ground.deactivate(user=c.siti, by=c.arif))
+example(
     ground.reactivate,
     lambda c, _: ground.reactivate(user=c.siti, by=c.arif),
     lambda c: ground.deactivate(user=c.siti, by=c.arif),
 )
-_example(ground.reset_second_factor, lambda c, _: ground.reset_second_factor(user=c.siti, by=c.arif))
-_example(ground.mark_dormant, lambda c, _: ground.mark_dormant(units=Unit.objects.all(), by=c.arif))
-_example(ground.export_units, lambda c, _: ground.export_units(units=Unit.objects.all(), by=c.arif))
-_example(ground.import_units, lambda c, _: _import(c))
+example(ground.reset_second_factor, lambda c, _: ground.reset_second_factor(user=c.siti, by=c.arif))
+example(ground.mark_dormant, lambda c, _: ground.mark_dormant(units=Unit.objects.all(), by=c.arif))
+example(ground.export_units, lambda c, _: ground.export_units(units=Unit.objects.all(), by=c.arif))
+example(ground.import_units, lambda c, _: _import(c))
 
 PERSON = {"name": "Rekaan Satu", "sex": "F", "relation": "HEAD"}
-_example(
+example(
     family_verbs.register_family,
     lambda c, _: family_verbs.register_family(
         unit=c.siti.hat.unit, family={"name": "Rekaan", "district_id": "13.71"}, persons=[PERSON], by=c.siti
     ),
 )
-_example(
+example(
     family_verbs.change_family,
     lambda c, _: family_verbs.change_family(family=c.world.family, changes={"address": "Jalan"}, version=1, by=c.siti),
 )
-_example(
+example(
     family_verbs.add_person,
     lambda c, _: family_verbs.add_person(family=c.world.family, person=PERSON | {"relation": "CHILD"}, by=c.siti),
 )
-_example(
+example(
     family_verbs.change_person,
     lambda c, _: family_verbs.change_person(member=c.world.member, changes={"alias": "Ida"}, version=1, by=c.siti),
 )
-_example(
+example(
     family_verbs.end_membership,
     lambda c, _: family_verbs.end_membership(member=c.world.member, until_on=TODAY(), reason="Pindah", by=c.siti),
 )
-_example(
+example(
     family_verbs.show_number,
     lambda c, _: family_verbs.show_number(family=c.world.family, person=c.world.person, by=c.siti),
 )
-_example(
+example(
     family_verbs.change_safe_address,
     lambda c, _: family_verbs.change_safe_address(
         family=c.world.family, safe_address="Rumah aman", version=1, by=c.siti
     ),
 )
 
-_example(
+example(
     intake.start_draft,
     lambda c, family: intake.start_draft(family=family, by=c.siti),
     lambda c: FamilyFactory(registered_by=c.siti),
 )
-_example(intake.discard_draft, lambda c, _: intake.discard_draft(draft=c.world.draft, by=c.siti))
-_example(intake.open_case, lambda c, _: intake.open_case(draft=c.world.draft, answers=_answers(c), by=c.siti))
+example(intake.discard_draft, lambda c, _: intake.discard_draft(draft=c.world.draft, by=c.siti))
+example(intake.open_case, lambda c, _: intake.open_case(draft=c.world.draft, answers=_answers(c), by=c.siti))
 
-_example(moves.assign, lambda c, _: moves.assign(case=c.world.case, owner=c.dewi, by=c.budi))
-_example(moves.add_to_team, lambda c, _: moves.add_to_team(case=c.world.case, user=c.dewi, by=c.siti))
-_example(moves.propose_closure, lambda c, _: _proposed(c))
-_example(moves.decline_closure, lambda c, case: moves.decline_closure(case=case, reason="Belum", by=c.budi), _proposed)
-_example(moves.close, lambda c, _: _closed(c))
-_example(moves.reopen, lambda c, case: moves.reopen(case=case, reason="Datang lagi", by=c.budi), _closed)
-_example(moves.raise_class, lambda c, _: moves.raise_class(case=c.world.case, to="SEALED", by=c.siti))
+example(moves.assign, lambda c, _: moves.assign(case=c.world.case, owner=c.dewi, by=c.budi))
+example(moves.add_to_team, lambda c, _: moves.add_to_team(case=c.world.case, user=c.dewi, by=c.siti))
+example(moves.propose_closure, lambda c, _: _proposed(c))
+example(moves.decline_closure, lambda c, case: moves.decline_closure(case=case, reason="Belum", by=c.budi), _proposed)
+example(moves.close, lambda c, _: _closed(c))
+example(moves.reopen, lambda c, case: moves.reopen(case=case, reason="Datang lagi", by=c.budi), _closed)
+example(moves.raise_class, lambda c, _: moves.raise_class(case=c.world.case, to="SEALED", by=c.siti))
 
-_example(
+example(
     work.add_note, lambda c, _: work.add_note(case=c.world.case, text="Catatan", submission=uuid.uuid4(), by=c.siti)
 )
-_example(work.change_note, lambda c, _: work.change_note(note=c.world.note, text="Lain", version=1, by=c.siti))
-_example(
+example(work.change_note, lambda c, _: work.change_note(note=c.world.note, text="Lain", version=1, by=c.siti))
+example(
     work.amend_note,
     lambda c, _: work.amend_note(note=Note.objects.get(), text="Tambahan", submission=uuid.uuid4(), by=c.siti),
 )
-_example(
+example(
     work.add_contact,
     lambda c, _: work.add_contact(
         case=c.world.case, uid=uuid.uuid4(), kind="HOME_VISIT", held_on=TODAY(), summary="Ke rumah", by=c.siti
     ),
 )
-_example(
+example(
     work.change_case,
     lambda c, _: work.change_case(case=c.world.case, version=1, secondary=[], urgency="SOON", by=c.siti),
 )
-_example(
+example(
     work.record_consent,
     lambda c, _: work.record_consent(
         case=c.world.case, basis="CONSENT", form="ORAL", given_on=TODAY(), may_share=True, by=c.siti
     ),
 )
-_example(work.set_conflict, lambda c, _: work.set_conflict(case=c.world.case, user=c.dewi, reason="Saudara", by=c.siti))
+example(work.set_conflict, lambda c, _: work.set_conflict(case=c.world.case, user=c.dewi, reason="Saudara", by=c.siti))
 
-_example(
+example(
     referral_verbs.add_partner,
     lambda c, _: referral_verbs.add_partner(
         partner=Partner(name="Mitra Baru", kind="POLICE", district_id="13.71"), problems=[], by=c.siti
     ),
 )
-_example(
+example(
     referral_verbs.change_partner,
     lambda c, _: referral_verbs.change_partner(partner=c.world.partner, problems=[], fields=["hours"], by=c.siti),
 )
-_example(
+example(
     referral_verbs.set_partner_active,
     lambda c, _: referral_verbs.set_partner_active(partner=c.world.partner, is_active=False, by=c.siti),
 )
-_example(referral_verbs.draft_referral, lambda c, _: _referral(referral_verbs.draft_referral, c, c.siti))
-_example(referral_verbs.send_referral, lambda c, _: _referral(referral_verbs.send_referral, c, c.budi))
-_example(
+example(referral_verbs.draft_referral, lambda c, _: _referral(referral_verbs.draft_referral, c, c.siti))
+example(referral_verbs.send_referral, lambda c, _: _referral(referral_verbs.send_referral, c, c.budi))
+example(
     referral_verbs.move_referral,
     lambda c, _: referral_verbs.move_referral(referral=c.world.referral, to="RECEIVED", version=1, by=c.siti),
 )
-_example(
+example(
     referral_verbs.record_outreach,
     lambda c, _: referral_verbs.record_outreach(
         outreach=Outreach(kind="OUTREACH", held_on=date(2026, 1, 5), subdistrict_id="13.71.01", place="Balai"),
@@ -263,14 +246,18 @@ _example(
         by=c.siti,
     ),
 )
-_example(
+example(
     referral_verbs.change_outreach,
     lambda c, outreach: referral_verbs.change_outreach(outreach=outreach, fields=["place"], by=c.siti),
     lambda c: OutreachFactory(recorded_by=c.siti),
 )
 
 
-def test_there_are_verbs_to_check_and_each_has_an_example() -> None:
+for _entry in pkgutil.iter_modules(examples.__path__):
+    importlib.import_module(f"{examples.__name__}.{_entry.name}")
+
+
+def test_there_are_verbs_to_check_and_each_has_anexample() -> None:
     assert len(VERBS) > 35
     assert set(EXAMPLES) == set(VERBS), set(EXAMPLES) ^ set(VERBS)
 

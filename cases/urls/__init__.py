@@ -2,7 +2,8 @@
 
 from django.urls import path
 
-from .views import case, intake, lists, moves, work
+from ..views import case, intake, lists, moves, work
+from . import aftercare, assessment, attachment, conference, day, plan, triage
 
 app_name = "cases"
 
@@ -19,6 +20,7 @@ intake_urlpatterns = [
 urlpatterns = [
     path("", lists.case_list, name="list"),
     *intake_urlpatterns,
+    *day.urlpatterns,
     path("<str:reference>/", case.case_detail, name="detail"),
     path("<str:reference>/ubah/", case.case_edit, name="edit"),
     path("<str:reference>/cetak/", case.case_print, name="print"),
@@ -35,4 +37,10 @@ urlpatterns = [
     path("<str:reference>/catatan/<int:pk>/tambahan/", work.note_amend, name="note-amend"),
     path("<str:reference>/persetujuan/baru/", work.consent_record, name="consent-record"),
     path("<str:reference>/benturan/", work.conflict_set, name="conflict-set"),
+    *triage.urlpatterns,
+    *assessment.urlpatterns,
+    *plan.urlpatterns,
+    *conference.urlpatterns,
+    *attachment.urlpatterns,
+    *aftercare.urlpatterns,
 ]

@@ -1,59 +1,17 @@
-"""Everything that happened in a case, newest first: states, hands, contacts, notes, consents and referrals in one list.
+"""States, hands, contacts, notes, consents and referrals as events. Each source costs one or two queries."""
 
-Each kind costs one or two queries, however many rows there are.
-"""
-
-from collections.abc import Callable, Iterable
-from dataclasses import dataclass, field
-from datetime import date, datetime
-from typing import Any
+from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from lk3.access import Answer
-from lk3.models import User
 
-from .models import Case, Note
-from .workflow import may_change_note
-
-STEP = 50
-MOST = 1000
-
-
-@dataclass(frozen=True)
-class Reader:
-    """Who reads the timeline and how much of it: the answers of the access policy that were asked before."""
-
-    user: User
-    sees_work: bool
-    notes: Answer | None
-    psychology: Answer | None
-    may_edit_notes: bool = False
-
-
-@dataclass(frozen=True)
-class Event:
-    """One thing that happened. ``day`` and ``at`` order it; ``texts`` are paragraphs, ``facts`` pairs of label and value."""
-
-    day: date
-    at: datetime
-    kind: str
-    title: str
-    by: str
-    tone: str = ""
-    texts: list[str] = field(default_factory=list)
-    facts: list[tuple[str, Any]] = field(default_factory=list)
-    withheld: str = ""
-    url: str = ""
-    links: list[tuple[str, str]] = field(default_factory=list)
-
-    @property
-    def shows_time(self) -> bool:
-        """Return whether the moment of writing lies on the day itself, so that its hour means something."""
-        return timezone.localtime(self.at).date() == self.day
-
+from ..models import Case, Note
+from ..workflow import may_change_note
+from .events import Event, Reader, day_of
 
 TRANSITION_TITLES = {
     ("", Case.State.REGISTERED): ("Kasus didaftarkan", "info"),
@@ -83,7 +41,7 @@ def assignments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
     for row in rows:
         texts = [row.note] if row.note and reader.sees_work else []
         yield Event(
-            _day(row.assigned_at), row.assigned_at, "status", f"Ditugaskan kepada {row.owner}", str(row.assigned_by),
+            day_of(row.assigned_at), row.assigned_at, "status", f"Ditugaskan kepada {row.owner}", str(row.assigned_by),
             "info", texts,
         )  # fmt: skip
 
@@ -118,7 +76,7 @@ def notes(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
             title = f"Tambahan atas catatan {date_format(timezone.localtime(note.amends.written_at), 'j F Y')}"
         facts = [("Diubah", date_format(timezone.localtime(note.changed_at), "j F Y, H.i"))] if note.changed_at else []
         yield Event(
-            _day(note.written_at), note.written_at, "catatan", title, str(note.written_by), "", texts, facts, withheld,
+            day_of(note.written_at), note.written_at, "catatan", title, str(note.written_by), "", texts, facts, withheld,
             links=_note_links(case, note, reader),
         )  # fmt: skip
 
@@ -163,39 +121,9 @@ def referrals(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         return
     for row in case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:limit]:
         yield Event(
-            _day(row.drafted_at), row.drafted_at, "rujukan", f"Rujukan ke {row.partner}", str(row.drafted_by), "info",
+            day_of(row.drafted_at), row.drafted_at, "rujukan", f"Rujukan ke {row.partner}", str(row.drafted_by), "info",
             [], [("Status", row.get_state_display())], url=reverse("referrals:detail", args=[case.reference, row.pk]),
         )  # fmt: skip
-
-
-Source = Callable[[Case, Reader, int], Iterable[Event]]
-# (value in the address, label, sources)
-KINDS: list[tuple[str, str, list[Source]]] = [
-    ("", "Semua", [transitions, assignments, contacts, notes, consents, referrals]),
-    ("layanan", "Layanan", [contacts]),
-    ("catatan", "Catatan", [notes]),
-    ("rujukan", "Rujukan", [referrals]),
-    ("persetujuan", "Persetujuan", [consents]),
-    ("status", "Status", [transitions, assignments]),
-]
-
-
-def read_limit(text: str) -> int:
-    """Return how many events a reader asks for: 50, or a multiple of it."""
-    steps = int(text) // STEP if text.isdecimal() and len(text) <= 6 else 1
-    return min(max(steps, 1) * STEP, MOST)
-
-
-def events_of(case: Case, reader: Reader, *, kind: str = "", limit: int = STEP) -> tuple[list[Event], bool]:
-    """Return the latest ``limit`` events of a kind (all for ''), newest first, and whether there are older ones."""
-    sources = next((sources for value, _, sources in KINDS if value == kind), KINDS[0][2])
-    found = [event for source in sources for event in source(case, reader, limit + 1)]
-    found.sort(key=lambda event: (event.day, event.at), reverse=True)
-    return found[:limit], len(found) > limit
-
-
-def _day(moment: datetime) -> date:
-    return timezone.localtime(moment).date()
 
 
 def _next(step: str, on: date | None) -> str:
