@@ -21,13 +21,28 @@ def load(apps: Any = None) -> None:
         model.objects.update_or_create(code=row["code"], defaults=fields)
 
 
+def load_dangers(apps: Any) -> None:
+    """Fill danger signs and legal clocks where nobody wrote any yet; what the ministry edited stays."""
+    model = apps.get_model("cases", "ProblemCategory")
+    for row in _rows("problem_categories.csv"):
+        category = model.objects.filter(code=row["code"], danger_signs="", legal_clock_text="")
+        category.update(
+            danger_signs=row["danger_signs"],
+            legal_clock_hours=row["legal_clock_hours"] or None,
+            legal_clock_text=row["legal_clock_text"],
+        )
+
+
 def _load_problem_categories(model: Any) -> None:
     rows = _rows("problem_categories.csv")
-    names = [name for name in rows[0] if name not in ("code", "parent")]
+    columns = {field.name for field in model._meta.get_fields()}  # an early migration knows fewer of them
+    names = [name for name in rows[0] if name in columns and name not in ("code", "parent", "legal_clock_hours")]
     for row in sorted(rows, key=lambda row: bool(row["parent"])):
         parent = model.objects.get(code=row["parent"]) if row["parent"] else None
-        fields = {name: row[name] for name in names}
-        model.objects.update_or_create(code=row["code"], defaults=fields | {"parent": parent})
+        fields = {name: row[name] for name in names} | {"parent": parent}
+        if "legal_clock_hours" in columns:
+            fields["legal_clock_hours"] = row["legal_clock_hours"] or None
+        model.objects.update_or_create(code=row["code"], defaults=fields)
 
 
 def _rows(name: str) -> list[dict[str, str]]:

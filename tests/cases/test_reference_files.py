@@ -25,6 +25,8 @@ CATEGORIES_OF_2016 = [
     ("EX_PRISONER", "Permasalahan eks napi", "0.5"),
     ("OTHER", "Lainnya", "17.6"),
 ]
+# A sub-category shows the danger signs of its category where it has none; few problems have a legal clock.
+MAY_BE_EMPTY = {"parent", "danger_signs", "legal_clock_hours", "legal_clock_text"}
 SECRECY = ["ORDINARY", "SENSITIVE", "SEALED"]
 
 
@@ -48,6 +50,17 @@ def by_code(row: dict[str, str]) -> str:
 
 
 # Problem categories
+
+
+def test_each_of_the_eleven_says_what_is_dangerous():
+    assert [row["code"] for row in ROOTS if not row["danger_signs"]] == []
+
+
+def test_sexual_violence_starts_the_clock_of_three_days_whatever_its_kind():
+    with_clock = {row["code"]: row["legal_clock_hours"] for row in PROBLEMS if row["legal_clock_hours"]}
+
+    assert with_clock == {row["code"]: "72" for row in PROBLEMS if row["code"].startswith("SEXUAL_VIOLENCE")}
+    assert all("UU 12/2022" in row["legal_clock_text"] for row in PROBLEMS if row["code"] in with_clock)
 
 
 def test_the_eleven_of_2016_stand_in_the_ministrys_order_with_its_labels():
@@ -91,7 +104,7 @@ def test_siblings_are_numbered_from_one_without_gaps():
 
 @pytest.mark.parametrize("row", PROBLEMS, ids=by_code)
 def test_a_counselor_finds_every_text_beside_a_category(row):
-    assert [column for column, text in row.items() if column != "parent" and not text] == []
+    assert [column for column, text in row.items() if column not in MAY_BE_EMPTY and not text] == []
     assert [column for column, text in row.items() if text != text.strip()] == []
     assert row["definition"].endswith(".")
     assert len(row["definition"]) <= PHONE_SENTENCE
