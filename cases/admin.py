@@ -7,9 +7,9 @@ from django.db.models import F, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
-from lk3.admin.audited import LK3ModelAdmin
+from lk3.admin.audited import LK3ModelAdmin, RowsInline
 
-from .models import ProblemCategory, WelfareCategory
+from .models import CategoryTerm, ProblemCategory, WelfareCategory
 
 
 class LevelFilter(admin.SimpleListFilter):
@@ -29,6 +29,14 @@ class LevelFilter(admin.SimpleListFilter):
         return queryset.filter(parent__isnull=False) if self.value() == "bagian" else queryset
 
 
+class CategoryTermInline(RowsInline):
+    """The everyday words that point to a category; the suggestions beside "Lainnya" are made of them."""
+
+    model = CategoryTerm
+    fields = ("term", "weight", "note")
+    ordering = ("-weight", "term")
+
+
 @admin.register(ProblemCategory)
 class ProblemCategoryAdmin(LK3ModelAdmin):
     """The problem categories. A code and what it counts as never change; a category that is no longer used ends by its date."""
@@ -36,10 +44,15 @@ class ProblemCategoryAdmin(LK3ModelAdmin):
     list_display = ("label", "parent", "code", "edition", "default_class", "is_current")
     list_filter = (LevelFilter, "default_class", "edition")
     list_select_related = ("parent",)
+    inlines = (CategoryTermInline,)
     search_fields = ("label", "short_label", "code")
     fieldsets = (
         (None, {"fields": ("code", "parent", "order", "edition", "label", "short_label", "default_class")}),
-        ("Penjelasan saat memilih", {"fields": ("definition", "examples", "not_this", "first_questions", "partners")}),
+        (
+            "Penjelasan saat memilih",
+            {"fields": ("definition", "examples", "not_this", "danger_signs", "first_questions", "partners")},
+        ),
+        ("Tenggat hukum", {"fields": ("legal_clock_hours", "legal_clock_text")}),
         ("Sumber dan masa berlaku", {"fields": ("source", "valid_from", "valid_until")}),
     )
 
