@@ -25,6 +25,7 @@ WORDS = {
     "consent.recorded": "mencatat persetujuan",
     "contact.added": "mencatat layanan",
     "demo.loaded": "mengisi data rekaan",
+    "draft.discarded": "membuang draf isian",
     "family.changed": "mengubah data keluarga",
     "family.registered": "mendaftarkan keluarga",
     "family.safe_address_changed": "mengubah alamat aman",

@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lk3 import access
+from lk3 import access, drafts
 from lk3.access import Permission, Refused, check, get_visible, requires
 
 from ..actions import work as actions
@@ -21,7 +21,7 @@ def contact_add(request: HttpRequest, reference: str) -> HttpResponse:
     """Record what was done with the family, and what comes next."""
     case = load(request, reference)
     check(request, Permission.CONTACT_ADD, case)
-    form = ContactForm(request.POST or None, case=case)
+    form = drafts.bind(request, ContactForm, label=f"Layanan · {case.reference}", case=case)
     return act(request, case, form, "cases/contact_add.html", actions.add_contact, "Layanan dicatat.")
 
 
@@ -31,7 +31,8 @@ def note_add(request: HttpRequest, reference: str) -> HttpResponse:
     case = load(request, reference)
     check(request, Permission.NOTE_ADD, case)
     may_write_psychology = access.can(request.user, Permission.PSYCHOLOGY_NOTE_ADD, case)  # type: ignore[arg-type]
-    form = NoteForm(request.POST or None, may_write_psychology=may_write_psychology)
+    label = f"Catatan · {case.reference}"
+    form = drafts.bind(request, NoteForm, label=label, may_write_psychology=may_write_psychology)
     return act(request, case, form, "cases/note_add.html", actions.add_note, "Catatan disimpan.")
 
 
@@ -42,13 +43,15 @@ def note_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     if not may_change_note(note):
         messages.info(request, actions.TOO_OLD)
         return redirect("cases:note-amend", case.reference, note.pk)
-    form = NoteEditForm(request.POST or None, instance=Note.objects.get(pk=note.pk))
+    label = f"Perubahan catatan · {case.reference}"
+    form = drafts.bind(request, NoteEditForm, label=label, instance=Note.objects.get(pk=note.pk))
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_note(note=note, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, "Perubahan catatan disimpan.")
             return redirect(case)
     context = {"case": case, "form": form, "note": note, "conflict": form.conflict_rows, "shows_person": True}
@@ -59,13 +62,14 @@ def note_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def note_amend(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Add to one's own note; the old words stay as they are."""
     case, note = _own_note(request, reference, pk)
-    form = AddendumForm(request.POST or None, kind=note.kind)
+    form = drafts.bind(request, AddendumForm, label=f"Tambahan catatan · {case.reference}", kind=note.kind)
     if request.method == "POST" and form.is_valid():
         try:
             actions.amend_note(note=note, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, "Tambahan catatan disimpan.")
             return redirect(case)
     context = {"case": case, "form": form, "note": note, "shows_person": True}
@@ -119,6 +123,7 @@ def act(
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, done)
             return redirect(case)
     return render(request, template, {"case": case, "form": form, "shows_person": True, **context})

@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from lk3 import drafts
 from lk3.access import Permission, requires
 
 from .. import actions
@@ -20,18 +21,23 @@ def family_register(request: HttpRequest) -> HttpResponse:
     user, uid = request.user, _submission(request)
     if found := actions.find_registered(uid, by=user):  # type: ignore[arg-type]
         return _go_on(request, found)
+    draft = drafts.open_page(request, label="Pendaftaran keluarga")
     page = Registration(user=user, data=request.POST or None)  # type: ignore[arg-type]
+    if draft.typed:
+        page = Registration.typed(user=user, data=draft.typed, more=0)  # type: ignore[arg-type]
     if request.POST.get("again"):
         page = Registration.typed(user=user, data=request.POST, more=request.POST["again"] == "row")  # type: ignore[arg-type]
     elif request.method == "POST" and page.is_valid():
         values = page.values()
         values["family"]["uid"] = uid
         family = actions.register_family(unit=user.hat.unit, **values, by=user)  # type: ignore[union-attr, arg-type]
+        drafts.finish(request)
         messages.success(request, f"Keluarga terdaftar dengan nomor {family.reference}.")
         return _go_on(request, family)
     context = {
         "page": page,
         "uid": uid,
+        "draft": draft,
         "is_for_case": request.GET.get("untuk") == "kasus",
         "errors": error_lines(page.forms()) if page.family.is_bound else [],
         "shows_person": True,

@@ -1,6 +1,7 @@
 """The foundation's tables, by subject."""
 
 from .audit import AuditChain, AuditEvent
+from .drafts import Draft
 from .people import Invitation, Membership, User
 from .references import ReferenceCounter
 from .regions import Region
@@ -21,6 +22,7 @@ __all__ = [
     "AuditEvent",
     "BoardMember",
     "Budget",
+    "Draft",
     "Invitation",
     "LegalBasis",
     "Membership",

@@ -21,6 +21,15 @@
     });
   }
 
+  // aria-disabled, not disabled: the pressed button's own name and value must still be sent.
+  function hold(form) {
+    form.setAttribute("aria-busy", "true");
+    submitButtons(form).forEach(function (button) {
+      button.setAttribute("aria-disabled", "true");
+      button.classList.add("lk-busy", "disabled");
+    });
+  }
+
   function release(form) {
     delete form.dataset.sent;
     form.removeAttribute("aria-busy");
@@ -38,12 +47,7 @@
       return;
     }
     form.dataset.sent = "1";
-    form.setAttribute("aria-busy", "true");
-    // aria-disabled, not disabled: the pressed button's own name and value must still be sent.
-    submitButtons(form).forEach(function (button) {
-      button.setAttribute("aria-disabled", "true");
-      button.classList.add("lk-busy", "disabled");
-    });
+    hold(form);
   });
 
   window.addEventListener("pageshow", function () {
@@ -100,46 +104,70 @@
     });
   });
 
-  /* 3. Drafts: typed text goes to the server every few seconds; when it cannot, it stays here and the page says so. */
-  function draft(form) {
-    var status = form.querySelector("[data-draft-status]");
-    if (!status) {
-      status = document.createElement("p");
-      status.dataset.draftStatus = "";
-      form.appendChild(status);
+  /* 3. Drafts: typed text goes to the server every few seconds; when it cannot, it stays here and the page says so.
+     Sending a form saves it first, so that a dead line never takes the page away with the text on it.
+     Most drafts carry a version (lk3/drafts.py): what was saved elsewhere is never overwritten. The intake's does not. */
+  var PAUSE = 4000, LONGEST_PAUSE = 30000, PATIENCE = 20000;
+  var KEPT = "saved", LOST = "lost", EXPIRED = "expired", APART = "apart", OVER = "over", REFUSED = "refused";
+
+  var NOT_YET = "Belum tersimpan. Tulisan masih ada di layar ini dan akan dicoba lagi.";
+
+  function statusLine(form) {
+    var line = form.querySelector("[data-draft-status]");
+    if (!line) {
+      line = document.createElement("p");
+      line.dataset.draftStatus = "";
+      line.textContent = "Tulisan Anda disimpan otomatis; hanya Anda yang dapat membukanya.";
+      var actions = form.querySelector(".lk-form-actions");
+      if (actions) actions.before(line);
+      else form.append(line);
     }
-    status.classList.add("lk-draft");
-    status.setAttribute("aria-live", "polite");
+    line.classList.add("lk-draft");
+    line.setAttribute("aria-live", "polite");
+    return line;
+  }
 
-    var saved = text();
-    var busy = false;
-    var wait = 4000;
+  function draft(form) {
+    var status = statusLine(form);
+    var version = form.querySelector("input[name=draft_version]");
+    var tab = version ? crypto.getRandomValues(new Uint32Array(4)).join("-") : "";
+    var attempt = version ? Number(version.value) : 0;
+    if (version) hidden("draft_tab", tab);
 
+    var saved = version && "unsaved" in version.dataset ? null : text();
+    var busy = null;
+    var wait = PAUSE;
+    var elsewhere = false, over = false, apart = false, flushing = false, passing = false;
+
+    function hidden(name, value) {
+      form.querySelector("input[name=" + name + "]").value = value;
+    }
     // The token is renewed by a login in another tab; the cookie always holds the current one.
     function data() {
       var fields = new FormData(form);
       Array.from(fields.keys()).forEach(function (name) {
         if (fields.get(name) instanceof File) fields.delete(name);
       });
+      form.querySelectorAll("input[type=password]").forEach(function (input) { fields.delete(input.name); });
       if (cookieToken()) fields.set("csrfmiddlewaretoken", cookieToken());
       return fields;
     }
     function text() {
       var fields = data();
-      fields.delete("csrfmiddlewaretoken");
+      ["csrfmiddlewaretoken", "draft", "draft_path", "draft_version", "draft_tab"].forEach(function (name) { fields.delete(name); });
       return new URLSearchParams(fields).toString();
     }
     function say(sentence, lost) {
       if (status.textContent !== sentence) status.textContent = sentence;
       status.classList.toggle("is-lost", lost);
     }
-    function failed(sentence) {
-      wait = Math.min(wait * 2, 30000);
+    function failed(sentence, outcome) {
+      wait = Math.min(wait * 2, LONGEST_PAUSE);
       say(sentence, true);
+      return outcome;
     }
-    // Two tabs with one draft: the one that is written in tells the other, which stops saving over it.
-    var tabs = window.BroadcastChannel ? new BroadcastChannel("lk3-draft") : null;
-    var elsewhere = false;
+    // Two tabs with one intake: the one that is written in tells the other, which stops saving over it.
+    var tabs = window.BroadcastChannel && !version ? new BroadcastChannel("lk3-draft") : null;
     function tell() {
       if (tabs) tabs.postMessage(form.dataset.draftUrl);
     }
@@ -150,40 +178,114 @@
         say("Bagian ini baru saja diisi di tab lain. Salin tulisan Anda bila perlu, lalu muat ulang halaman ini sebelum melanjutkan di sini.", true);
       };
     }
-    function save() {
-      var sending = text();
-      if (elsewhere || busy || leaving || form.dataset.sent || sending === saved) return Promise.resolve();
-      busy = true;
+
+    function post(sending) {
+      var fields = data(), patience = new AbortController();
+      if (version) {
+        attempt = Math.max(attempt, Number(version.value)) + 1;
+        fields.set("draft_next", attempt);
+      }
+      var timer = setTimeout(function () { patience.abort(); }, PATIENCE);
       return fetch(form.dataset.draftUrl, {
-        method: "POST", body: data(), headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual", keepalive: sending.length < 60000,
+        method: "POST", body: fields, headers: { "X-Requested-With": "XMLHttpRequest" }, redirect: "manual",
+        keepalive: sending.length < 60000, signal: patience.signal,
       }).then(function (response) {
-        if (response.ok) {
-          saved = sending;
-          wait = 4000;
-          say("Tersimpan " + clock(), false);
-          tell();
-        } else if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
-          failed("Sesi Anda berakhir. Tulisan masih ada di layar ini: masuk lagi lewat tab baru, lalu kembali ke sini.");
-        } else {
-          failed("Belum tersimpan. Tulisan masih ada di layar ini dan akan dicoba lagi.");
+        if (response.status === 200 || response.status === 409 || response.status === 413) {
+          return response.json().then(function (answer) { return read(response.status, answer, sending); });
         }
-      }, function () {
-        failed("Sambungan terputus. Tulisan masih ada di layar ini dan akan dikirim saat tersambung lagi.");
-      }).then(function () { busy = false; });
+        if (response.ok) return kept(sending, "Tersimpan " + clock());
+        if (response.type === "opaqueredirect" || response.status === 401 || response.status === 403) {
+          return failed("Sesi Anda berakhir. Tulisan masih ada di layar ini: masuk lagi lewat tab baru, lalu kembali ke sini.", EXPIRED);
+        }
+        return failed(NOT_YET, REFUSED);
+      }).catch(function () {
+        return failed("Sambungan terputus. Tulisan masih ada di layar ini dan akan dikirim saat tersambung lagi.", LOST);
+      }).finally(function () { clearTimeout(timer); });
+    }
+    function kept(sending, sentence) {
+      saved = sending;
+      wait = PAUSE;
+      say(sentence, false);
+      tell();
+      return KEPT;
+    }
+    function read(code, answer, sending) {
+      if (code === 200) {
+        version.value = answer.version;
+        return kept(sending, "Tersimpan " + answer.saved_at + (apart ? ", terpisah dari draf Anda yang lain di halaman ini." : ""));
+      }
+      if (answer.fork) return keepApart(answer, sending);
+      if (answer.sent && answer.from_here) return KEPT;
+      if (answer.sent) over = true;
+      return failed(answer.message || NOT_YET, over ? OVER : REFUSED);
+    }
+    // Somebody (oneself, elsewhere) went on with this draft: this text becomes a draft of its own, so that both survive.
+    function keepApart(answer, sending) {
+      apart = true;
+      attempt = 0;
+      hidden("draft", answer.fork.draft);
+      hidden("draft_path", answer.fork.draft_path);
+      version.value = 0;
+      form.dataset.draftUrl = answer.fork.url;
+      return post(sending).then(function (outcome) {
+        if (outcome !== KEPT) return outcome;
+        say(answer.message, true);
+        return APART;
+      });
+    }
+    // Before the form goes, the server is asked again even about what it has: another tab may have sent it.
+    function isUnsure() {
+      return Boolean(busy) || text() !== saved || Boolean(version && version.value !== "0");
+    }
+    // Resolves to what became of it.
+    function save(isLeaving) {
+      if (busy) return isLeaving ? busy.then(function () { return save(true); }) : busy;
+      var sending = text();
+      if (elsewhere || over || leaving || form.dataset.sent) return Promise.resolve(over ? OVER : REFUSED);
+      if (!(isLeaving ? isUnsure() : sending !== saved)) return Promise.resolve(KEPT);
+      busy = post(sending).then(function (outcome) {
+        busy = null;
+        return outcome;
+      });
+      return busy;
     }
     (function tick() {
       setTimeout(function () { save().then(tick); }, wait);
     })();
 
-    window.addEventListener("online", function () { wait = 4000; save(); });
-    document.addEventListener("visibilitychange", function () { if (document.hidden) save(); });
-    form.addEventListener("submit", function () {
+    function goOn(outcome, button) {
+      flushing = false;
+      release(form);
+      if (outcome === LOST) say("Belum ada sambungan. Tulisan masih di layar ini; kirim lagi setelah tersambung.", true);
+      if (outcome === APART) say(status.textContent + " Kirim sekali lagi bila tulisan di layar ini yang benar.", true);
+      if (outcome === LOST || outcome === APART || outcome === OVER) return;
+      passing = true;
+      form.requestSubmit(button);
+    }
+    form.addEventListener("submit", function (event) {
+      if (flushing) {
+        event.preventDefault();
+        return;
+      }
+      if (!passing && !form.dataset.sent && form.requestSubmit && !elsewhere && isUnsure()) {
+        var button = event.submitter;
+        event.preventDefault();
+        flushing = true;
+        hold(form);
+        // Not at once: while this event is being handled, a form may not be submitted again.
+        save(true).then(function (outcome) { setTimeout(goOn, 0, outcome, button); });
+        return;
+      }
       if (text() !== saved) tell();
       var field = form.querySelector("input[name=csrfmiddlewaretoken]");
       if (field && cookieToken()) field.value = cookieToken();
     });
+
+    window.addEventListener("pageshow", function () { passing = false; });
+    window.addEventListener("online", function () { wait = PAUSE; save(); });
+    document.addEventListener("visibilitychange", function () { if (document.hidden) save(); });
     window.addEventListener("beforeunload", function (event) {
-      if (!leaving && !form.dataset.sent && text() !== saved) event.preventDefault();
+      if (!leaving && !passing && !form.dataset.sent && text() !== saved) event.preventDefault();
     });
   }
   document.querySelectorAll("form[data-draft-url]").forEach(draft);

@@ -7,6 +7,7 @@ The world: a family and an ordinary case of Siti at LK3 Delima (see ``tests.swee
 
 METHODS = {
     "hat-switch": "post",
+    "draft-save": "post",
     "invitation-revoke": "post",
     "cases:intake-save": "post",
     "referrals:partner-activate": "post",
@@ -20,6 +21,8 @@ hat-switch                  N    N    N     N     N    N     N     N    N    N  
 quick-exit                  Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
 step-up                     N    N    N     N     N    N     N     N    N    N    N    N    L
 rescued-form                R    R    R     R     R    R     R     R    R    R    R    R    L
+draft-save                  N    N    N     N     N    N     N     N    N    N    N    N    L
+draft-discard               N    N    N     N     N    N     N     N    N    N    N    N    L
 invitation-list             F    F    F     F     Y    F     Y     F    F    Y    F    F    L
 invitation-send             F    F    F     F     Y    F     Y     F    F    Y    F    F    L
 invitation-revoke           F    F    F     F     R    F     N     F    F    R    F    F    L

@@ -44,6 +44,9 @@ UNPAIRED = {
     ("lk3.User", "joined"): "an account made on the command line has nobody who made it",
     ("lk3.AuditEvent", ""): "'actor' is the who; anonymous failures have none",
     ("lk3.RescuedForm", "rescued"): "the session had ended; who it was is inside the encrypted text",
+    ("lk3.Draft", "started"): "the author is the who",
+    ("lk3.Draft", "saved"): "the author is the who",
+    ("lk3.Draft", "sent"): "the author is the who",
     ("lk3.Invitation", "expires"): "a moment in the future, nobody does it",
     ("cases.IntakeDraft", "started"): "the author is the who",
     ("cases.IntakeDraft", "saved"): "the author is the who",
@@ -263,6 +266,11 @@ PRIVACY = {
         "encrypted": "",
         "personal": "reason",
         "plain": "id referral from_state to_state moved_at moved_by",
+    },
+    "lk3.Draft": {
+        "encrypted": "fields",
+        "personal": "",
+        "plain": "id uid author unit path label version saved_from started_at saved_at sent_at",
     },
     "lk3.RescuedForm": {"encrypted": "fields", "personal": "", "plain": "id uid path rescued_at"},
 }
