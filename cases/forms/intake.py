@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from datetime import date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from django import forms
 from django.utils import timezone
 
 from lk3.access import Confidentiality
-from lk3.forms import DateInput, plain_helper
+from lk3.forms import DateInput
 
 from ..confidentiality import classes_from, higher
 from ..models import Case, Consent
-
-if TYPE_CHECKING:
-    from ..intake import Intake
+from .steps import IntakeForm, one_of, some_of
 
 FIRST_DAY = date(2009, 1, 1)  # before the first decree on LK3 no office could have opened a case
 FAMILY = "FAMILY"
@@ -26,50 +24,6 @@ CLASS_WORDS = {
     Confidentiality.SENSITIVE: "Catatannya lebih dijaga: ketua pun harus mengonfirmasi diri sebelum membacanya.",
     Confidentiality.SEALED: "Hanya penanggung jawab, timnya, dan ketua (setelah konfirmasi) yang tahu kasus ini ada.",
 }
-
-
-class Cards(forms.RadioSelect):
-    """One choice out of cards; ``words`` explain the choices, by value."""
-
-    words: dict[str, str] = {}
-
-
-class ManyCards(forms.CheckboxSelectMultiple):
-    """Several choices out of cards."""
-
-    words: dict[str, str] = {}
-
-
-def one_of(label: str, choices: Any = (), **options: Any) -> forms.ChoiceField:
-    """Return a question with cards as answers."""
-    messages = {
-        "required": "Pilih salah satu.",
-        "invalid_choice": "Pilihan ini tidak tersedia. Pilih salah satu di bawah.",
-    }
-    return forms.ChoiceField(label=label, choices=choices, widget=Cards, error_messages=messages, **options)
-
-
-def some_of(label: str, **options: Any) -> forms.MultipleChoiceField:
-    """Return a question that may have several answers, or none."""
-    messages = {"invalid_choice": "Salah satu pilihan tidak tersedia. Pilih lagi.", "invalid_list": "Pilih lagi."}
-    return forms.MultipleChoiceField(label=label, required=False, widget=ManyCards, error_messages=messages, **options)
-
-
-class IntakeForm(forms.Form):
-    """A step of the intake: knows the whole intake it belongs to."""
-
-    def __init__(self, *args: Any, intake: Intake, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.intake = intake
-        self.helper = plain_helper()
-        self.prepare()
-
-    def prepare(self) -> None:
-        """Fill in the choices that depend on the family and the person who asks."""
-
-    def explain(self, name: str, words: dict[Any, str]) -> None:
-        """Put a sentence under the choices of a question."""
-        self.fields[name].widget.words = {str(value): text for value, text in words.items()}
 
 
 class ClientForm(IntakeForm):
