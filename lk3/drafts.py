@@ -116,7 +116,9 @@ def bind(request: HttpRequest, form_class: type[Any], *, label: str, **kwargs: A
     """
     page = open_page(request, label=label)
     if request.method == "POST":
-        kwargs |= {"data": request.POST} | ({"files": request.FILES} if request.FILES else {})
+        kwargs["data"] = request.POST
+        if request.FILES:
+            kwargs["files"] = request.FILES
     form = form_class(**kwargs)
     fill(page, form)
     form.draft = page
@@ -159,13 +161,13 @@ def fill(page: DraftPage, *some_forms: forms.BaseForm) -> None:
     if page.typed is None:
         return
     for form in some_forms:
-        restored = {}
+        restored: dict[str, Any] = {}
         for name, of_form in form.fields.items():
             widget, raw = of_form.widget, form.add_prefix(name)
             if _stays_out(of_form) or widget.value_omitted_from_data(page.typed, {}, raw):
                 continue
             restored[name] = widget.value_from_datadict(page.typed, {}, raw)
-        form.initial = (form.initial or {}) | restored
+        form.initial = {**(form.initial or {}), **restored}
 
 
 def finish(request: HttpRequest) -> None:
@@ -238,7 +240,7 @@ def read_ticket(request: HttpRequest) -> Ticket | None:
 
 def read_typed(request: HttpRequest) -> dict[str, list[str]]:
     """Return what was typed, by name of the field: no secrets, nothing the page itself added, and never files."""
-    return {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT | OURS}  # type: ignore[misc]
+    return {name: values for name, values in request.POST.lists() if name not in NEVER_KEPT | OURS}
 
 
 def is_too_long(typed: dict[str, list[str]]) -> bool:
