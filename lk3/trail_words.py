@@ -1,6 +1,7 @@
 """The verbs of the audit trail in the words of the office; a head reads it, not only those who wrote the program."""
 
 WORDS = {
+    "aftercare.recorded": "mencatat pemantauan pascalayanan",
     "access.not_found": "mencari yang tidak ada",
     "access.refused": "ditolak",
     "access.step_up_failed": "gagal memastikan diri",

@@ -5,14 +5,13 @@ from typing import Any
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from lk3.access import CLASS_ORDER, Confidentiality
 from lk3.forms import DateInput, plain_helper
 from lk3.models import Membership, User
 
 from ..models import Case, ConflictOfInterest
-from .work import BAD_DATE, FUTURE, MAX_TEXT
+from .work import BAD_DATE
 
 
 def workers_for(case: Case) -> Any:
@@ -81,77 +80,6 @@ class TeamForm(CaseMoveForm):
         if day and day < timezone.localdate():
             raise forms.ValidationError("Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya.")
         return day
-
-
-class ClosureForm(CaseMoveForm):
-    """With what outcome a case ends, on which day, and what is to be remembered."""
-
-    outcome = forms.ChoiceField(
-        label="Hasil",
-        choices=Case.Outcome.choices,
-        widget=forms.RadioSelect,
-        error_messages={"required": "Pilih hasilnya.", "invalid_choice": "Hasil ini tidak ada dalam daftar."},
-    )
-    summary = forms.CharField(
-        label="Ringkasan penutupan",
-        max_length=MAX_TEXT,
-        widget=forms.Textarea(attrs={"rows": 5}),
-        help_text="Apa yang tercapai, apa yang disepakati, dan apa yang perlu diingat bila keluarga ini datang lagi.",
-    )
-    closed_on = forms.DateField(
-        label="Tanggal tutup", widget=DateInput, initial=timezone.localdate, error_messages={"invalid": BAD_DATE}
-    )
-
-    def prepare(self) -> None:
-        """Let the calendar offer only days that can be right."""
-        limits = {"min": self.case.opened_on.isoformat(), "max": timezone.localdate().isoformat()}
-        self.fields["closed_on"].widget.attrs |= limits
-
-    def clean_closed_on(self) -> date:
-        """Refuse days before the opening and after today."""
-        day = self.cleaned_data["closed_on"]
-        if day < self.case.opened_on:
-            raise forms.ValidationError(
-                f"Tanggal tutup tidak boleh sebelum tanggal buka ({date_format(self.case.opened_on, 'j F Y')})."
-            )
-        if day > timezone.localdate():
-            raise forms.ValidationError(FUTURE)
-        return day
-
-
-class CloseForm(ClosureForm):
-    """Closing for good; referrals that still wait for an answer must have been talked about."""
-
-    referrals_discussed = forms.BooleanField(
-        label="Rujukan yang belum dijawab sudah dibicarakan",
-        error_messages={
-            "required": "Masih ada rujukan yang menunggu jawaban. Bicarakan dulu, lalu beri tanda di sini."
-        },
-    )
-
-    def __init__(self, *args: Any, has_open_referrals: bool, **kwargs: Any) -> None:
-        self.has_open_referrals = has_open_referrals
-        super().__init__(*args, **kwargs)
-
-    def prepare(self) -> None:
-        """Ask about referrals only where there are any."""
-        super().prepare()
-        if not self.has_open_referrals:
-            del self.fields["referrals_discussed"]
-
-
-class DeclineForm(CaseMoveForm):
-    """Why a proposed closure goes back."""
-
-    reason = forms.CharField(
-        label="Apa yang masih perlu dikerjakan?", max_length=250, help_text="Jangan menulis nama klien."
-    )
-
-
-class ReopenForm(CaseMoveForm):
-    """Why a closed case goes on."""
-
-    reason = forms.CharField(label="Mengapa dibuka kembali?", max_length=250, help_text="Jangan menulis nama klien.")
 
 
 class ClassForm(CaseMoveForm):

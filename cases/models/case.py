@@ -141,6 +141,7 @@ class Case(VersionedModel):
     outcome = models.CharField("hasil", max_length=20, choices=Outcome, blank=True, editable=False)
     closing_summary = EncryptedTextField("ringkasan penutupan", blank=True, default="")
     aftercare_plan = EncryptedTextField("rencana bimbingan lanjut", blank=True, default="")
+    aftercare_on = models.DateField("keluarga dilihat lagi pada", null=True, blank=True, editable=False)
     closed_on = models.DateField("ditutup pada", null=True, blank=True, editable=False)
     closed_at = models.DateTimeField(null=True, blank=True, editable=False)
     closed_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)

@@ -70,6 +70,7 @@ class AftercareCheck(models.Model):
         SHAKY = "SHAKY", "Goyah, perlu dipantau lagi"
         NEEDS_HELP = "NEEDS_HELP", "Perlu dibuka kembali"
         NOT_REACHED = "NOT_REACHED", "Tidak dapat dihubungi"
+        REOPENED = "REOPENED", "Tidak dilakukan: kasus dibuka kembali"
 
     uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     case = models.ForeignKey(Case, models.PROTECT, related_name="aftercare_checks", verbose_name="kasus")

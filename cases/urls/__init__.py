@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import case, intake, lists, moves, work
+from ..views import case, closing, intake, lists, moves, work
 from . import aftercare, assessment, attachment, conference, day, plan, triage
 
 app_name = "cases"
@@ -26,10 +26,10 @@ urlpatterns = [
     path("<str:reference>/cetak/", case.case_print, name="print"),
     path("<str:reference>/tugaskan/", moves.case_assign, name="assign"),
     path("<str:reference>/tim/tambah/", moves.team_add, name="team-add"),
-    path("<str:reference>/usul-tutup/", moves.case_propose_close, name="propose-close"),
-    path("<str:reference>/kembalikan/", moves.case_decline_close, name="decline-close"),
-    path("<str:reference>/tutup/", moves.case_close, name="close"),
-    path("<str:reference>/buka-kembali/", moves.case_reopen, name="reopen"),
+    path("<str:reference>/usul-tutup/", closing.case_propose_close, name="propose-close"),
+    path("<str:reference>/kembalikan/", closing.case_decline_close, name="decline-close"),
+    path("<str:reference>/tutup/", closing.case_close, name="close"),
+    path("<str:reference>/buka-kembali/", closing.case_reopen, name="reopen"),
     path("<str:reference>/kerahasiaan/", moves.class_raise, name="raise-class"),
     path("<str:reference>/layanan/baru/", work.contact_add, name="contact-add"),
     path("<str:reference>/catatan/baru/", work.note_add, name="note-add"),

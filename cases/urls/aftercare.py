@@ -1,5 +1,9 @@
 """Addresses of the look at the family after the end."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import closing
+
+urlpatterns = [
+    path("<str:reference>/pascalayanan/<int:pk>/", closing.aftercare_record, name="aftercare-record"),
+]

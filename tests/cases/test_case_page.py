@@ -8,7 +8,7 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases.actions import moves
+from cases.actions import closing, moves
 from cases.models import Case, CaseParticipant, CaseTransition, Consent, Note, TeamMember
 from lk3.access import Permission, step_up_key
 from lk3.models import AuditEvent, User
@@ -191,7 +191,9 @@ def test_buttons_are_offered_to_those_who_may(siti: User, budi: User, as_: As) -
     assert f"{case.get_absolute_url()}usul-tutup/" in for_siti
     assert f"{case.get_absolute_url()}layanan/baru/" not in for_budi
     assert f"{case.get_absolute_url()}tutup/" in for_budi
-    moves.close(case=case, outcome="DECIDED", summary="Selesai.", closed_on=timezone.localdate(), by=budi)
+    closing.close(
+        case=case, ending=closing.Ending(outcome="DECIDED", summary="Selesai.", closed_on=timezone.localdate()), by=budi
+    )
     for_budi = page(as_(budi), case)
     assert f"{case.get_absolute_url()}tutup/" not in for_budi
     assert f"{case.get_absolute_url()}buka-kembali/" in for_budi
@@ -213,7 +215,9 @@ def test_printing_asks_for_a_confirmation_and_is_one_event(siti: User, dewi: Use
 def test_a_closed_case_reminds_nobody_of_an_old_promise(siti: User, budi: User, as_: As) -> None:
     case = CaseFactory(registered_by=siti)
     ContactFactory(case=case, next_step="Antar ke Puskesmas", next_on=timezone.localdate() - timedelta(days=1))
-    moves.close(case=case, outcome="DECIDED", summary="Selesai.", closed_on=timezone.localdate(), by=budi)
+    closing.close(
+        case=case, ending=closing.Ending(outcome="DECIDED", summary="Selesai.", closed_on=timezone.localdate()), by=budi
+    )
     text = page(as_(siti), case)
     assert "lk-clock--late" not in text
     assert "Selesai." in text

@@ -7,6 +7,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
+from cases.actions import closing as endings
 from cases.actions import moves, work
 from cases.models import Assignment, Case, CaseTransition, ConflictOfInterest, TeamMember
 from cases.workflow import TRANSITIONS, NotAllowed, next_state
@@ -24,7 +25,8 @@ def today() -> Any:
 
 
 def closing(**changes: Any) -> dict[str, Any]:
-    return {"outcome": "DECIDED", "summary": "Ibu memutuskan pindah.", "closed_on": today().isoformat()} | changes
+    words = {"outcome": "DECIDED", "summary": "Ibu memutuskan pindah.", "closed_on": today().isoformat()}
+    return words | {"aftercare_months": "0"} | changes
 
 
 def send(client: Client, case: Case, path: str, data: dict[str, Any]) -> Any:
@@ -124,17 +126,22 @@ def test_a_case_is_not_closed_before_it_was_opened_nor_tomorrow_nor_without_outc
 def test_the_verb_itself_refuses_a_closing_day_before_the_opening(siti: User, budi: User) -> None:
     case = CaseFactory(registered_by=siti)
     with pytest.raises(NotAllowed, match="sebelum tanggal buka"):
-        moves.close(case=case, outcome="DECIDED", summary="", closed_on=today() - timedelta(days=1), by=budi)
+        endings.close(
+            case=case,
+            ending=endings.Ending(outcome="DECIDED", summary="", closed_on=today() - timedelta(days=1)),
+            by=budi,
+        )
+    ending = endings.Ending(outcome="", summary="", closed_on=today())
     with pytest.raises(NotAllowed, match="tanpa hasil"):
-        moves.close(case=case, outcome="", summary="", closed_on=today(), by=budi)
+        endings.close(case=case, ending=ending, by=budi)
 
 
-def test_referrals_that_wait_are_named_and_need_a_tick(siti: User, budi: User, as_: As) -> None:
+def test_referrals_that_wait_are_named_and_need_a_reason(siti: User, budi: User, as_: As) -> None:
     case, client = CaseFactory(registered_by=siti), as_(budi)
     referral = ReferralFactory(case=case, state="SENT", sent_at=timezone.now(), sent_by=siti)
     assert referral.partner.name in client.get(f"{case.get_absolute_url()}tutup/").content.decode()
-    assert "menunggu jawaban" in errors_of(send(client, case, "tutup", closing()))
-    assert send(client, case, "tutup", closing(referrals_discussed="on")).status_code == 302
+    assert "tulis mengapa kasus tetap ditutup" in errors_of(send(client, case, "tutup", closing()))
+    assert send(client, case, "tutup", closing(despite="Mitra menyampaikan sendiri kepada keluarga")).status_code == 302
     assert Case.objects.get(pk=case.pk).is_closed
 
 
@@ -171,7 +178,9 @@ def test_smuggled_people_are_not_put_on_a_case(
 
 def test_a_reassigned_case_keeps_its_state_and_remembers_both_hands(siti: User, dewi: User, budi: User) -> None:
     case = CaseFactory(registered_by=siti)
-    moves.propose_closure(case=case, outcome="DECIDED", summary="Selesai.", closed_on=today(), by=siti)
+    endings.propose_closure(
+        case=case, ending=endings.Ending(outcome="DECIDED", summary="Selesai.", closed_on=today()), by=siti
+    )
     moves.assign(case=case, owner=dewi, by=budi)
     case = Case.objects.get(pk=case.pk)
     assert (case.state, case.owner) == ("CLOSURE_PROPOSED", dewi)

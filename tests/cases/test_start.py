@@ -7,7 +7,7 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
-from cases.actions import moves
+from cases.actions import closing
 from lk3.models import User
 from tests.cast import As
 from tests.factories import CaseFactory, ContactFactory, FamilyFactory, ReferralFactory
@@ -59,7 +59,9 @@ def test_dewi_is_not_reminded_of_sitis_work(siti: User, dewi: User, as_: As) -> 
 def test_budi_sees_what_waits_for_him_and_who_carries_how_much(siti: User, dewi: User, budi: User, as_: As) -> None:
     waiting = [CaseFactory(registered_by=dewi, owner=None) for _ in range(3)]
     proposed = CaseFactory(registered_by=siti)
-    moves.propose_closure(case=proposed, outcome="DECIDED", summary="Selesai.", closed_on=ago(0), by=siti)
+    closing.propose_closure(
+        case=proposed, ending=closing.Ending(outcome="DECIDED", summary="Selesai.", closed_on=ago(0)), by=siti
+    )
     danger = CaseFactory(registered_by=siti, urgency="NOW")
     text = start(as_, budi)
     assert (

@@ -301,10 +301,11 @@ def test_the_forms_open_for_siti_and_for_nobody_who_does_not_work_on_the_case(
 
 
 def test_nothing_is_written_into_a_closed_case(siti: User, budi: User, as_: As) -> None:
-    from cases.actions import moves
+    from cases.actions import closing
 
     case = CaseFactory(registered_by=siti)
-    moves.close(case=case, outcome="DECIDED", summary="Selesai.", closed_on=today(), by=budi)
+    ending = closing.Ending(outcome="DECIDED", summary="Selesai.", closed_on=today())
+    closing.close(case=case, ending=ending, by=budi)
     for path in PATHS:
         assert send(as_(siti), case, path, {}).status_code == 403
     with pytest.raises(NotAllowed, match="sudah ditutup"):

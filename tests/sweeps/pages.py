@@ -45,6 +45,7 @@ cases:propose-close         Y    F    F     F     F    N     N     N    N    N  
 cases:decline-close         F    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:close                 F    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:reopen                F    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:aftercare-record      Y    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:raise-class           Y    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:contact-add           Y    F    F     F     F    N     N     N    N    N    N    N    L
 cases:note-add              Y    F    F     F     F    N     N     N    N    N    N    N    L

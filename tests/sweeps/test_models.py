@@ -170,7 +170,7 @@ PRIVACY = {
         "personal": "client reporter reporter_relation other_reason risk category root_category other_explanation urgency "
         "outcome family client_kind "
         "is_continuing",
-        "plain": "id uid told_at response_due_at version changed_at changed_by reference intake_uid unit district "
+        "plain": "id uid aftercare_on told_at response_due_at version changed_at changed_by reference intake_uid unit district "
         "channel confidentiality state "
         "opened_on registered_at registered_by owner closed_on closed_at closed_by",
     },

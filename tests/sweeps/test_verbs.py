@@ -11,6 +11,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
+import cases.actions.closing as closing
 import cases.actions.intake as intake
 import cases.actions.moves as moves
 import cases.actions.work as work
@@ -68,12 +69,24 @@ def _move(case: Case, state: str) -> Case:
 
 
 def _closed(c: Cast) -> Case:
-    moves.close(case=c.world.case, outcome="ACCEPTANCE", summary="Selesai.", closed_on=TODAY(), by=c.budi)
+    closing.close(
+        case=c.world.case,
+        ending=closing.Ending(
+            outcome="ACCEPTANCE", summary="Selesai.", closed_on=TODAY(), despite="Mitra menjawab sendiri"
+        ),
+        by=c.budi,
+    )
     return Case.objects.get(pk=c.world.case.pk)
 
 
 def _proposed(c: Cast) -> Case:
-    moves.propose_closure(case=c.world.case, outcome="ACCEPTANCE", summary="Selesai.", closed_on=TODAY(), by=c.siti)
+    closing.propose_closure(
+        case=c.world.case,
+        ending=closing.Ending(
+            outcome="ACCEPTANCE", summary="Selesai.", closed_on=TODAY(), despite="Mitra menjawab sendiri"
+        ),
+        by=c.siti,
+    )
     return Case.objects.get(pk=c.world.case.pk)
 
 
@@ -186,10 +199,12 @@ example(intake.open_case, lambda c, _: intake.open_case(draft=c.world.draft, ans
 
 example(moves.assign, lambda c, _: moves.assign(case=c.world.case, owner=c.dewi, by=c.budi))
 example(moves.add_to_team, lambda c, _: moves.add_to_team(case=c.world.case, user=c.dewi, by=c.siti))
-example(moves.propose_closure, lambda c, _: _proposed(c))
-example(moves.decline_closure, lambda c, case: moves.decline_closure(case=case, reason="Belum", by=c.budi), _proposed)
-example(moves.close, lambda c, _: _closed(c))
-example(moves.reopen, lambda c, case: moves.reopen(case=case, reason="Datang lagi", by=c.budi), _closed)
+example(closing.propose_closure, lambda c, _: _proposed(c))
+example(
+    closing.decline_closure, lambda c, case: closing.decline_closure(case=case, reason="Belum", by=c.budi), _proposed
+)
+example(closing.close, lambda c, _: _closed(c))
+example(closing.reopen, lambda c, case: closing.reopen(case=case, reason="Datang lagi", by=c.budi), _closed)
 example(moves.raise_class, lambda c, _: moves.raise_class(case=c.world.case, to="SEALED", by=c.siti))
 
 example(
@@ -293,5 +308,5 @@ def test_a_closed_case_keeps_every_date_when_it_is_opened_again(
     world: World, siti: User, budi: User, dewi: User, arif: User
 ) -> None:
     case = _closed(Cast(world, siti, dewi, budi, arif))
-    moves.reopen(case=case, reason="Datang lagi", by=budi)
+    closing.reopen(case=case, reason="Datang lagi", by=budi)
     assert set(CaseTransition.objects.filter(case=case).values_list("to_state", flat=True)) >= {"CLOSED", "IN_SERVICE"}

@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from cases.models import IntakeDraft
+from cases.models import AftercareCheck, IntakeDraft
 from lk3 import actions
 from lk3.access import Role
 from lk3.encryption import lookup_hash
@@ -56,6 +56,9 @@ class World:
             sent_by=siti,
         )
         self.outreach = OutreachFactory(recorded_by=siti)
+        self.aftercare = AftercareCheck.objects.create(
+            case=self.case, due_on=timezone.localdate() + timedelta(days=90), planned_by=budi
+        )
         self.draft = IntakeDraft.objects.create(author=siti, unit=siti.hat.unit, family=self.family)
         self.invitation, self.token = actions.invite(
             name="Putri Baru", email="", role=Role.COUNSELOR, unit=budi.hat.unit, region=None, by=budi
@@ -66,6 +69,7 @@ class World:
         kinds = {
             "families:": {"reference": self.family.reference},
             "cases:intake": {"uid": self.draft.uid, "step": "masalah", "reference": self.family.reference},
+            "cases:aftercare": {"reference": self.case.reference, "pk": self.aftercare.pk},
             "cases:": {"reference": self.case.reference, "pk": self.note.pk},
             "referrals:partner": {"pk": self.partner.pk},
             "referrals:outreach": {"pk": self.outreach.pk},
