@@ -39,22 +39,33 @@ def _ciphers(keys: str) -> dict[str, AESGCM]:
     return ciphers
 
 
-def encrypt(text: str, *, bound_to: str) -> str:
-    """Return ``text`` as ``key id:base64(nonce + ciphertext)``, readable only with the same ``bound_to``."""
+def encrypt_bytes(data: bytes, *, bound_to: str) -> bytes:
+    """Return ``data`` as ``key id:nonce + ciphertext``, readable only with the same ``bound_to``."""
     key_id, cipher = next(iter(_ciphers(settings.FIELD_KEYS).items()))
     nonce = os.urandom(12)
-    sealed = cipher.encrypt(nonce, text.encode(), bound_to.encode())
-    return f"{key_id}:{base64.b64encode(nonce + sealed).decode()}"
+    return key_id.encode() + b":" + nonce + cipher.encrypt(nonce, data, bound_to.encode())
+
+
+def decrypt_bytes(sealed: bytes, *, bound_to: str) -> bytes:
+    """Return what ``encrypt_bytes`` sealed; NotReadable when the key is gone, or the bytes were moved, changed or cut off."""
+    key_id, _, raw = sealed.partition(b":")
+    name = key_id.decode(errors="replace")
+    try:
+        return _ciphers(settings.FIELD_KEYS)[name].decrypt(raw[:12], raw[12:], bound_to.encode())
+    except (KeyError, ValueError, InvalidTag) as error:
+        raise NotReadable(f"Nilai terenkripsi tidak dapat dibaca (kunci {name[:20]}).") from error
+
+
+def encrypt(text: str, *, bound_to: str) -> str:
+    """Return ``text`` as ``key id:base64(nonce + ciphertext)``, readable only with the same ``bound_to``."""
+    key_id, _, raw = encrypt_bytes(text.encode(), bound_to=bound_to).partition(b":")
+    return f"{key_id.decode()}:{base64.b64encode(raw).decode()}"
 
 
 def decrypt(token: str, *, bound_to: str) -> str:
     """Return the text of ``token``; NotReadable when the key is gone or the value is not where it was written."""
     key_id, _, encoded = token.partition(":")
-    raw = base64.b64decode(encoded)
-    try:
-        return _ciphers(settings.FIELD_KEYS)[key_id].decrypt(raw[:12], raw[12:], bound_to.encode()).decode()
-    except (KeyError, InvalidTag) as error:
-        raise NotReadable(f"Nilai terenkripsi tidak dapat dibaca (kunci {key_id}).") from error
+    return decrypt_bytes(key_id.encode() + b":" + base64.b64decode(encoded), bound_to=bound_to).decode()
 
 
 def lookup_hash(purpose: str, text: str) -> str:

@@ -178,6 +178,16 @@ USE_THOUSAND_SEPARATOR = True
 STATIC_URL = "/static/"
 STATICFILES_DIRS = [BASE_DIR / "static"]
 STATIC_ROOT = env.path("STATIC_ROOT", default=str(BASE_DIR / "var" / "static"))()
+# Encrypted photographs and documents, outside the web root. A backup takes this folder, the database and the keys together.
+ATTACHMENT_ROOT = Path(env.str("ATTACHMENT_ROOT", default=str(BASE_DIR / "var" / "attachments")))
+# Uploads stay in memory: Django's own handlers would write large ones, unencrypted, into the temporary folder.
+FILE_UPLOAD_HANDLERS = ["lk3.upload_handler.MemoryOnly"]
+UPLOAD_MAX_FILE = 10 * 1024 * 1024
+UPLOAD_MAX_TOTAL = 30 * 1024 * 1024
+UPLOAD_MAX_FILES = 10
+# Whoever picks too many photographs at once gets a sentence for each, not a bare refusal of them all.
+DATA_UPLOAD_MAX_NUMBER_FILES = 500
+
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "whitenoise.storage.CompressedManifestStaticFilesStorage"},

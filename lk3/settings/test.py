@@ -1,5 +1,9 @@
 """The suite: SQLite unless ``DATABASE_URL`` names another, fast hashes, keys that protect nothing."""
 
+import atexit
+import tempfile
+from pathlib import Path
+
 from .base import *  # noqa: F403
 from .base import BASE_DIR, database
 
@@ -11,6 +15,9 @@ ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
 DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}")}
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
+_attachments = tempfile.TemporaryDirectory(prefix="lk3-attachments-")
+atexit.register(_attachments.cleanup)
+ATTACHMENT_ROOT = Path(_attachments.name)
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
