@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.db import models
 from django.db.models import Exists, F, OuterRef, Q
+from django.db.models.functions import Coalesce
 from django.utils import timezone
 
 from lk3.access import CASE_WORK_ROLES, UNIT_ROLES, Confidentiality, Role
@@ -76,6 +77,16 @@ class CaseQuerySet(models.QuerySet[Any]):
     def open(self) -> CaseQuerySet:
         """Cases that are not closed."""
         return self.exclude(state="CLOSED")
+
+    def in_service_during(self, start: date, end: date) -> CaseQuerySet:
+        """Cases that were not closed all the time from ``start`` to ``end`` (both included); reopening counts."""
+        steps = self.model.transitions.rel.related_model.objects.filter(case=OuterRef("pk"))
+        last_before = steps.filter(effective_on__lt=start).order_by("-effective_on", "-moved_at", "-id")
+        reopened = steps.filter(from_state="CLOSED", effective_on__gte=start, effective_on__lte=end)
+        state_before = Coalesce(models.Subquery(last_before.values("to_state")[:1]), models.Value(""))
+        known = self.filter(opened_on__lte=end).annotate(state_before=state_before)
+        was_open = ~Q(state_before="CLOSED") & (Q(closed_on=None) | Q(closed_on__gte=start))
+        return known.filter(was_open | Q(Exists(reopened)))
 
     def unassigned(self) -> CaseQuerySet:
         """Cases nobody carries yet."""

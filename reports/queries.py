@@ -15,6 +15,7 @@ from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Sub
 from django.db.models.functions import Coalesce
 
 from cases.models import Case, CaseParticipant, CaseProblem, ProblemCategory, ServiceContact
+from cases.querysets import CaseQuerySet
 from lk3.models import Unit, User
 
 from .disclosure import Counted, RawRow, RawTable
@@ -230,6 +231,11 @@ def _different_clients(scope: Scope) -> int:
 def _opened_in(scope: Scope, prefix: str = "") -> Q:
     days = {f"{prefix}opened_on__gte": scope.period.start, f"{prefix}opened_on__lte": scope.period.end}
     return Q(**days) & _where(scope.area, prefix) & _known(scope, prefix)
+
+
+def cases_known_in(scope: Scope) -> CaseQuerySet:
+    """Cases of the area, of any day, that the reader of the scope may know of."""
+    return Case.objects.filter(_where(scope.area) & _known(scope))
 
 
 def _known(scope: Scope, prefix: str = "") -> Q:
