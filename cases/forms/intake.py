@@ -13,6 +13,7 @@ from lk3.forms import DateInput
 
 from ..confidentiality import classes_from, higher
 from ..models import Case, Consent
+from .problem import ProblemForm
 from .steps import IntakeForm, one_of, some_of
 
 FIRST_DAY = date(2009, 1, 1)  # before the first decree on LK3 no office could have opened a case
@@ -78,48 +79,6 @@ class ClientForm(IntakeForm):
         status = cleaned.pop("continuing", "AUTO")
         known = self.intake.has_earlier_case(cleaned["client"])
         cleaned["is_continuing"] = status == "CONTINUING" or (status == "AUTO" and known)
-        return cleaned
-
-
-class ProblemForm(IntakeForm):
-    """What happened, and what it counts as."""
-
-    narrative = forms.CharField(
-        label="Apa yang terjadi?",
-        max_length=20000,
-        widget=forms.Textarea(attrs={"rows": 6}),
-        help_text="Dengan kata-kata klien: apa, kapan, siapa, sejak kapan, dan apa yang diharapkan.",
-        error_messages={
-            "required": "Tulis dengan singkat apa yang terjadi; satu kalimat pun cukup.",
-            "max_length": "Ceritanya %(show_value)d huruf, paling banyak 20.000. Pindahkan sebagian ke catatan kasus.",
-        },
-    )
-    category = one_of("Masalah utama")
-    other_explanation = forms.CharField(
-        label="Masalah lainnya, jelaskan", max_length=250, required=False, widget=forms.TextInput()
-    )
-    secondary = some_of("Masalah lain yang juga ada")
-
-    def prepare(self) -> None:
-        """Offer the eleven and what rolls up to them."""
-        # The browser would cut a pasted text off without a word.
-        del self.fields["narrative"].widget.attrs["maxlength"]
-        categories = self.intake.categories
-        self.fields["category"].choices = [(code, row.label) for code, row in categories.items()]
-        self.fields["secondary"].choices = [(row.code, row.short_label) for row in self.intake.roots]
-
-    def clean(self) -> dict[str, Any]:
-        """Ask what 'lainnya' means; drop what says the same twice."""
-        cleaned = super().clean() or {}
-        rows = self.intake.categories
-        category = cleaned["category"] = rows.get(cleaned.get("category", ""))
-        secondary = [rows[code] for code in cleaned.get("secondary", [])]
-        cleaned["secondary"] = [row for row in secondary if category is None or row.pk != category.root_id]
-        is_explained = cleaned.get("other_explanation") or "other_explanation" in self.errors
-        if category and category.code == "OTHER" and not is_explained:
-            self.add_error("other_explanation", "Jelaskan masalahnya, atau pilih salah satu bagian dari “Lainnya”.")
-        if category and category.root_id != rows["OTHER"].pk:
-            cleaned["other_explanation"] = ""
         return cleaned
 
 

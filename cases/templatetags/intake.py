@@ -9,7 +9,7 @@ from families.models import Family
 from lk3.models import User
 
 from ..actions.intake import Answers
-from ..forms.intake import ProblemForm
+from ..forms.problem import ProblemForm
 from ..intake import STEPS, Intake, summarise
 from ..models import IntakeDraft, ProblemCategory
 
