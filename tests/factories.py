@@ -8,7 +8,7 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from cases.models import Case, CaseParticipant, Note, ProblemCategory, ServiceContact
+from cases.models import Case, CaseParticipant, Conference, Note, ProblemCategory, ServiceContact
 from families.models import Family, FamilyMember, NameWord, Person
 from families.querysets import name_words
 from lk3.models import Membership, Unit, User
@@ -133,6 +133,16 @@ class ContactFactory(DjangoModelFactory):
     place = "Rumah klien"
     summary = "Kunjungan rekaan."
     recorded_by = factory.LazyAttribute(lambda o: o.case.registered_by)
+
+
+class ConferenceFactory(DjangoModelFactory):
+    class Meta:
+        model = Conference
+
+    held_on = factory.LazyFunction(timezone.localdate)
+    place = "Ruang camat"
+    issues = "Bantuan rumah dan sekolah anak."
+    written_by = factory.LazyAttribute(lambda o: o.case.registered_by)
 
 
 class NoteFactory(DjangoModelFactory):

@@ -53,6 +53,9 @@ cases:note-edit             Y    F    F     F     F    N     N     N    N    N  
 cases:note-amend            Y    F    F     F     F    N     N     N    N    N    N    N    L
 cases:consent-record        Y    F    F     F     F    N     N     N    N    N    N    N    L
 cases:conflict-set          Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:conference-add        Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:conference            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:conference-edit       Y    F    F     F     Y    N     N     N    N    N    N    N    L
 families:search             Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:register           Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:detail             Y    F    F     F     Y    N     N     N    N    N    N    N    L

@@ -15,6 +15,7 @@ from lk3.encryption import lookup_hash
 from lk3.models import User
 from tests.factories import (
     CaseFactory,
+    ConferenceFactory,
     ContactFactory,
     FamilyFactory,
     NoteFactory,
@@ -47,6 +48,7 @@ class World:
         self.case = CaseFactory(registered_by=siti, family=self.family, client=self.person, narrative=STORY)
         self.note = NoteFactory(case=self.case)
         self.contact = ContactFactory(case=self.case)
+        self.conference = ConferenceFactory(case=self.case)
         self.partner = PartnerFactory()
         self.referral = ReferralFactory(
             case=self.case,
@@ -70,6 +72,7 @@ class World:
             "families:": {"reference": self.family.reference},
             "cases:intake": {"uid": self.draft.uid, "step": "masalah", "reference": self.family.reference},
             "cases:aftercare": {"reference": self.case.reference, "pk": self.aftercare.pk},
+            "cases:conference": {"reference": self.case.reference, "pk": self.conference.pk},
             "cases:": {"reference": self.case.reference, "pk": self.note.pk},
             "referrals:partner": {"pk": self.partner.pk},
             "referrals:outreach": {"pk": self.outreach.pk},
