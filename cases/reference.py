@@ -33,6 +33,24 @@ def load_dangers(apps: Any) -> None:
         )
 
 
+def load_terms(apps: Any = None) -> None:
+    """Load the words that point to a category, where there are none yet: afterwards they are the ministry's to edit."""
+    registry: Apps | Any = apps
+    if registry is None:
+        from django.apps import apps as registry
+    model = registry.get_model("cases", "CategoryTerm")
+    if model.objects.exists():
+        return
+    categories = dict(registry.get_model("cases", "ProblemCategory").objects.values_list("code", "pk"))
+    model.objects.bulk_create(
+        (
+            model(category_id=categories[row["code"]], term=row["term"], weight=row["weight"], note=row["note"])
+            for row in _rows("category_terms.csv")
+        ),
+        batch_size=1000,
+    )
+
+
 def _load_problem_categories(model: Any) -> None:
     rows = _rows("problem_categories.csv")
     columns = {field.name for field in model._meta.get_fields()}  # an early migration knows fewer of them

@@ -15,4 +15,5 @@ def load() -> None:
     """Put back everything, after a test emptied the database."""
     load_regions()
     cases.reference.load()
+    cases.reference.load_terms()
     reports.reference.load()

@@ -7,11 +7,11 @@ from django.db.models import Q
 
 from lk3.forms import ConflictRow, VersionedModelForm
 
+from ..better_categories import Better, better_for
 from ..filters import grouped_categories
 from ..models import Case, ProblemCategory
+from .problem import OTHER, require_explained
 from .work import RowChoices, limit_length
-
-OTHER = "OTHER"
 
 
 class CategoryChoices(RowChoices):
@@ -33,14 +33,25 @@ class CaseForm(VersionedModelForm):
         error_messages={"invalid_choice": "Masalah ini tidak dapat dipilih.", "invalid_pk_value": "Pilih lagi."},
     )
 
-    field_order = ["narrative", "category", "other_explanation", "secondary"]
+    field_order = ["narrative", "category", "other_explanation", "other_reason", "secondary"]
 
     class Meta:
         model = Case
-        fields = ["narrative", "category", "other_explanation", "urgency", "channel", "reporter"]
+        fields = [
+            "narrative",
+            "category",
+            "other_explanation",
+            "other_reason",
+            "urgency",
+            "channel",
+            "reporter",
+            "reporter_relation",
+            "reporter_phone",
+        ]
         widgets = {
             "narrative": forms.Textarea(attrs={"rows": 8}),
             "urgency": forms.RadioSelect,
+            "reporter_phone": forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"}),
         }
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
@@ -54,12 +65,20 @@ class CaseForm(VersionedModelForm):
         self.fields["category"].error_messages["invalid_choice"] = "Masalah ini tidak ada dalam daftar."
 
     def clean(self) -> dict[str, Any]:
-        """Ask what 'lainnya' means, and show both lists of problems when a colleague was faster."""
+        """Ask what 'lainnya' means and why nothing else fits, and show both lists of problems when a colleague was faster."""
         cleaned = super().clean()
         category = cleaned.get("category")
-        if category and category.code == OTHER and not cleaned.get("other_explanation"):
-            self.add_error("other_explanation", "Jelaskan masalahnya, atau pilih salah satu bagian dari “Lainnya”.")
+        if category and category.code == OTHER:
+            require_explained(self, cleaned)
+        else:
+            cleaned["other_reason"] = ""
         return cleaned
+
+    @property
+    def better(self) -> list[Better]:
+        """Return the categories that the story speaks of."""
+        current = {row.code: row for row in ProblemCategory.objects.current()}
+        return better_for(self["narrative"].value() or "", current)
 
     def _refuse(self, current: Case, cleaned: dict[str, Any]) -> None:
         super()._refuse(current, cleaned)

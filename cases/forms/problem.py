@@ -4,7 +4,12 @@ from typing import Any
 
 from django import forms
 
+from ..better_categories import Better, better_for
+from ..models import Case
 from .steps import IntakeForm, one_of, some_of
+
+OTHER = "OTHER"
+NONE_FITS = "Pilih yang lebih tepat di bawah cerita, atau katakan mengapa tidak ada yang cocok."
 
 
 class ProblemForm(IntakeForm):
@@ -24,6 +29,7 @@ class ProblemForm(IntakeForm):
     other_explanation = forms.CharField(
         label="Masalah lainnya, jelaskan", max_length=250, required=False, widget=forms.TextInput()
     )
+    other_reason = one_of("Mengapa tidak ada jenis yang cocok?", Case.OtherReason.choices, required=False)
     secondary = some_of("Masalah lain yang juga ada")
 
     def prepare(self) -> None:
@@ -34,16 +40,30 @@ class ProblemForm(IntakeForm):
         self.fields["category"].choices = [(code, row.label) for code, row in categories.items()]
         self.fields["secondary"].choices = [(row.code, row.short_label) for row in self.intake.roots]
 
+    @property
+    def better(self) -> list[Better]:
+        """Return the categories that the story speaks of, as far as it is told."""
+        return better_for(self["narrative"].value() or "", self.intake.categories)
+
     def clean(self) -> dict[str, Any]:
-        """Ask what 'lainnya' means; drop what says the same twice."""
+        """Ask what 'lainnya' means and why nothing else fits; drop what says the same twice."""
         cleaned = super().clean() or {}
         rows = self.intake.categories
         category = cleaned["category"] = rows.get(cleaned.get("category", ""))
         secondary = [rows[code] for code in cleaned.get("secondary", [])]
         cleaned["secondary"] = [row for row in secondary if category is None or row.pk != category.root_id]
-        is_explained = cleaned.get("other_explanation") or "other_explanation" in self.errors
-        if category and category.code == "OTHER" and not is_explained:
-            self.add_error("other_explanation", "Jelaskan masalahnya, atau pilih salah satu bagian dari “Lainnya”.")
-        if category and category.root_id != rows["OTHER"].pk:
+        if category and category.code == OTHER:
+            require_explained(self, cleaned)
+        else:
+            cleaned["other_reason"] = ""
+        if category and category.root_id != rows[OTHER].pk:
             cleaned["other_explanation"] = ""
         return cleaned
+
+
+def require_explained(form: forms.BaseForm, cleaned: dict[str, Any]) -> None:
+    """Ask what "lainnya" means and why none of the others fits; a colleague then knows what to look for each month."""
+    if not cleaned.get("other_explanation") and "other_explanation" not in form.errors:
+        form.add_error("other_explanation", "Jelaskan masalahnya, atau pilih salah satu bagian dari “Lainnya”.")
+    if not cleaned.get("other_reason") and "other_reason" not in form.errors:
+        form.add_error("other_reason", NONE_FITS)

@@ -142,7 +142,7 @@ class Migration(migrations.Migration):
             name="CategoryTerm",
             fields=[
                 ("id", models.BigAutoField(auto_created=True, primary_key=True, serialize=False, verbose_name="ID")),
-                ("term", models.CharField(max_length=80, verbose_name="kata atau ungkapan")),
+                ("term", models.CharField(max_length=160, verbose_name="kata atau ungkapan")),
                 (
                     "weight",
                     models.PositiveSmallIntegerField(

@@ -86,7 +86,7 @@ class CategoryTerm(models.Model):
     """
 
     category = models.ForeignKey(ProblemCategory, models.PROTECT, related_name="terms", verbose_name="jenis masalah")
-    term = models.CharField("kata atau ungkapan", max_length=80)
+    term = models.CharField("kata atau ungkapan", max_length=160)
     weight = models.PositiveSmallIntegerField(
         "bobot", default=2, validators=[MinValueValidator(1), MaxValueValidator(5)]
     )

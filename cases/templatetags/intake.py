@@ -10,7 +10,8 @@ from lk3.models import User
 
 from ..actions.intake import Answers
 from ..forms.problem import ProblemForm
-from ..intake import STEPS, Intake, summarise
+from ..intake import Intake
+from ..intake_summary import summarise
 from ..models import IntakeDraft, ProblemCategory
 
 register = template.Library()
@@ -21,8 +22,10 @@ def cards(field: BoundField) -> list[dict[str, Any]]:
     """Return the choices of a question as cards: value, label, the sentence under it, and whether it is chosen."""
     chosen = field.value() or []
     chosen = {str(value) for value in (chosen if isinstance(chosen, (list, tuple)) else [chosen])}
-    words = field.field.widget.words
-    values = [(str(value), label) for value, label in field.field.choices]
+    words, withheld = field.field.widget.words, getattr(field.field.widget, "withheld", frozenset())
+    values = [(str(value), label) for value, label in field.field.choices if value not in withheld]
+    if values and chosen and chosen <= set(withheld):
+        chosen = {values[0][0]}
     return [
         {"value": value, "label": label, "definition": words.get(value, ""), "examples": "", "checked": value in chosen}
         for value, label in values
@@ -52,12 +55,14 @@ def parts(text: str) -> list[str]:
 def explanations(row: ProblemCategory) -> list[tuple[str, str]]:
     """Return what helps to choose a category, as title and text; empty texts are left out."""
     texts = [
+        ("Tanda bahaya", row.danger_signs),
         ("Contoh", row.examples),
         ("Bukan ini", row.not_this),
         ("Pertanyaan awal", row.first_questions),
         ("Mitra yang dapat membantu", row.partners),
     ]
-    return [(title, text) for title, text in texts if text]
+    clock = [("Tenggat hukum", f"{row.legal_clock_text}: {row.legal_clock_hours} jam")] if row.legal_clock_hours else []
+    return [*clock, *((title, text) for title, text in texts if text)]
 
 
 @register.filter
@@ -70,4 +75,4 @@ def summary(intake: Intake, answers: Answers | None) -> list[dict[str, Any]]:
 def my_drafts(user: User) -> dict[str, Any]:
     """Show the intakes this person began and did not finish."""
     drafts = IntakeDraft.objects.visible_to(user).filter(family__in=Family.objects.visible_to(user))
-    return {"drafts": drafts.select_related("family").latest_first()[:10], "first_step": STEPS[0]}
+    return {"drafts": drafts.select_related("family").latest_first()[:10]}

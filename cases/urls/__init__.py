@@ -2,13 +2,14 @@
 
 from django.urls import path
 
-from ..views import case, closing, intake, lists, moves, work
+from ..views import case, closing, intake, lists, moves, suggestions, work
 from . import aftercare, assessment, attachment, conference, day, plan, triage
 
 app_name = "cases"
 
 intake_urlpatterns = [
     path("baru/", intake.case_open, name="open"),
+    path("baru/saran/", suggestions.category_suggest, name="suggest"),
     path("baru/keluarga/<str:reference>/", intake.intake_start, name="intake-start"),
     path("baru/draf/<uuid:uid>/buang/", intake.intake_discard, name="intake-discard"),
     path("baru/draf/<uuid:uid>/periksa/", intake.intake_review, name="intake-review"),

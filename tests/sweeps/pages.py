@@ -10,6 +10,7 @@ METHODS = {
     "draft-save": "post",
     "invitation-revoke": "post",
     "cases:intake-save": "post",
+    "cases:suggest": "post",
     "referrals:partner-activate": "post",
     "referrals:move": "post",
 }
@@ -31,6 +32,7 @@ audit-trail                 F    F    F     F     Y    F     Y     F    F    F  
 region-options              Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
 cases:list                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 cases:open                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+cases:suggest               Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 cases:intake-start          R    F    F     F     R    N     N     F    F    F    F    F    L
 cases:intake-discard        Y    N    N     N     N    N     N     F    F    F    F    F    L
 cases:intake-review         Y    N    N     N     N    N     N     F    F    F    F    F    L
@@ -56,6 +58,16 @@ cases:conflict-set          Y    F    F     F     Y    N     N     N    N    N  
 cases:conference-add        Y    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:conference            Y    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:conference-edit       Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:assessment-list       Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:assessment-add        Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:assessment            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:assessment-edit       Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:resilience            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:resilience-add        Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:attachment-list       Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:attachment-add        Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:attachment            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:attachment-remove     Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:search             Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:register           Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:detail             Y    F    F     F     Y    N     N     N    N    N    N    N    L
