@@ -6,10 +6,11 @@ order and the distances allow (the least squares of an isotonic regression); a d
 
 from collections.abc import Callable
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .rows import Block, Rows
 
-TURNS = 14
+TURNS, NEARNESS = 16, 0.2
 COUSINS, SIBLINGS, PASSING = 34.0, 22.0, 14.0
 Width = Callable[[int], float]
 Distance = Callable[[int, int], float]
@@ -31,7 +32,9 @@ class Columns:
     def __init__(self, rows: Rows, width: Width, apart: Distance) -> None:
         self.x: dict[int, float] = {}
         self._rows, self._width, self._apart = rows, width, apart
-        self._home = {node: (place, index) for place, row in enumerate(rows.rows) for index, b in enumerate(row) for node in b}
+        self._home = {
+            node: (place, index) for place, row in enumerate(rows.rows) for index, b in enumerate(row) for node in b
+        }
         self._offsets = [[self._inside(block) for block in row] for row in rows.rows]
         self._gaps = [self._between(place) for place in range(len(rows.rows))]
         self._up, self._down = self._pulls()
@@ -53,7 +56,7 @@ class Columns:
     def _inside(self, block: Block) -> dict[int, float]:
         """Distances of partners from the first one."""
         offsets = {block[0]: 0.0}
-        for left, right in zip(block, block[1:], strict=False):
+        for left, right in pairwise(block):
             near = (self._width(left) + self._width(right)) / 2 + SIBLINGS
             offsets[right] = offsets[left] + max(near, self._apart(left, right))
         return offsets
@@ -62,7 +65,7 @@ class Columns:
         """The least distance from the first of each block to the first of the next."""
         row, gaps = self._rows.rows[place], []
         siblings = {frozenset(pair) for union in self._rows.tree.unions for pair in _neighbours(union.children)}
-        for index, (block, after) in enumerate(zip(row, row[1:], strict=False)):
+        for index, (block, after) in enumerate(pairwise(row)):
             last = block[-1]
             gap = SIBLINGS if any(frozenset((a, b)) in siblings for a in block for b in after) else COUSINS
             gap = PASSING if self._is_passing(last) or self._is_passing(after[0]) else gap
@@ -78,7 +81,7 @@ class Columns:
         for link in self._rows.links:
             tops = link.tops
             for foot in link.chain:
-                key = (tops, link.care)
+                key = (tops, link.bundle)
                 weight = link.weight if link.union else 0.1
                 pulls.setdefault(key, Pull(self.anchor_of(tops), tops, [], weight)).feet.append(foot)
                 tops = (foot,)
@@ -108,17 +111,19 @@ class Columns:
     def _turn(self, place: int, first: dict[int, list[Pull]], second: dict[int, list[Pull]]) -> None:
         wishes, weights = [], []
         for block in self._rows.rows[place]:
-            pulls = [(pull, pulls is self._up) for pulls in (first, second) for n in block for pull in pulls.get(n, ())]
-            moves = [(self._wish(pull) if is_up else -self._wish(pull), pull.weight) for pull, is_up in pulls]
+            pulls = [(n, pull, side is self._up) for side in (first, second) for n in block for pull in side.get(n, ())]
+            moves = [(self._wish(pull, n) if is_up else -self._wish(pull), pull.weight) for n, pull, is_up in pulls]
             weight = sum(weight for _, weight in moves)
             wishes.append(self.x[block[0]] + (sum(m * w for m, w in moves) / weight if weight else 0))
             weights.append(weight or 0.02)
         self._move(place, wishes, weights)
 
-    def _wish(self, pull: Pull) -> float:
-        """How far the children would have to move to be in the middle below."""
+    def _wish(self, pull: Pull, child: int | None = None) -> float:
+        """How far the children would have to move to be in the middle below; each also wants to be near the middle."""
         spots = [self.x[foot] for foot in pull.feet]
-        return (self.x[pull.anchor[0]] + self.x[pull.anchor[1]]) / 2 - (min(spots) + max(spots)) / 2
+        anchor = (self.x[pull.anchor[0]] + self.x[pull.anchor[1]]) / 2
+        off = anchor - (min(spots) + max(spots)) / 2
+        return off if child is None else (1 - NEARNESS) * off + NEARNESS * (anchor - self.x[child])
 
     def _move(self, place: int, wishes: list[float], weights: list[float]) -> None:
         for index, start in enumerate(spread(wishes, weights, self._gaps[place])):
@@ -142,4 +147,4 @@ def spread(wishes: list[float], weights: list[float], gaps: list[float]) -> list
 
 
 def _neighbours(children: list[tuple[int, str]]) -> list[tuple[int, int]]:
-    return [(elder, younger) for (elder, _), (younger, _) in zip(children, children[1:], strict=False)]
+    return [(elder, younger) for (elder, _), (younger, _) in pairwise(children)]

@@ -11,11 +11,11 @@ from .kin import Kinship
 from .labels import NAME
 from .layout import MARGIN, Layout, lay_out
 from .legend import draw_legend
-from .lines import draw_lines
+from .lines import draw_line_words, draw_lines
 from .svg import GREY, PAPER, element, plain, text
 from .symbols import draw_spot
 
-LEAST_WIDTH, HEAD = 380.0, 14.0
+LEAST_WIDTH, HEAD = 560.0, 14.0
 
 
 def draw_genogram(kinship: Kinship) -> str:
@@ -30,11 +30,16 @@ def draw_genogram(kinship: Kinship) -> str:
         element("title", plain(title)),
         element("desc", plain(_summary(layout))),
         element("rect", width=width, height=height, fill=PAPER),
-        draw_household(layout),
-        draw_lines(layout),
-        draw_bonds(layout),
-        *spots,
-        _loose_heading(layout),
+        element(
+            "g",
+            draw_household(layout),
+            draw_lines(layout),
+            draw_bonds(layout),
+            draw_line_words(layout),
+            *spots,
+            _loose_heading(layout),
+            transform=f"translate({(width - layout.width) / 2:.0f} 0)" if width > layout.width else None,
+        ),
         legend,
         xmlns="http://www.w3.org/2000/svg",
         viewBox=f"0 0 {width:.0f} {height:.0f}",
@@ -48,7 +53,9 @@ def draw_genogram(kinship: Kinship) -> str:
 
 def _summary(layout: Layout) -> str:
     people = layout.tree.people
-    tied = [level for node, level in enumerate(layout.tree.level) if node < len(people) and node not in layout.tree.loose]
+    tied = [
+        level for node, level in enumerate(layout.tree.level) if node < len(people) and node not in layout.tree.loose
+    ]
     generations = f" dalam {len(set(tied))} generasi" if tied else ""
     return f"{len(people)} orang{generations}. Isi gambar ini ditulis juga sebagai kalimat."
 

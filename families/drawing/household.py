@@ -1,5 +1,7 @@
 """The dashed outline around those who live under one roof: one closed line where the rows allow it."""
 
+from itertools import pairwise
+
 from .layout import Band, Layout
 from .svg import TEAL_2, Point, element, number
 
@@ -75,7 +77,7 @@ def _runs(layout: Layout, band: Band, inside: set[int]) -> list[Point]:
 def _corridor(layout: Layout, band: Band, middle: float) -> Point:
     """A way through a row in which nobody lives here: the gap nearest to the middle."""
     boxes = sorted(layout.spots[node].box for node in band.members)
-    gaps = [(here[2] + there[0]) / 2 for here, there in zip(boxes, boxes[1:], strict=False)]
+    gaps = [(here[2] + there[0]) / 2 for here, there in pairwise(boxes)]
     gaps += [boxes[0][0] - 2 * PAD, boxes[-1][2] + 2 * PAD]
     best = min(gaps, key=lambda gap: abs(gap - middle))
     return best - CORRIDOR / 2, best + CORRIDOR / 2
@@ -131,7 +133,11 @@ def _loops(edges: dict[tuple[int, int], list[tuple[int, int]]]) -> list[list[tup
 def _corners(loop: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """Only the points where the line turns."""
     around = zip([loop[-1], *loop], loop, [*loop[1:], loop[0]], strict=False)
-    return [here for before, here, after in around if not before[0] == here[0] == after[0] and not before[1] == here[1] == after[1]]
+    return [
+        here
+        for before, here, after in around
+        if not before[0] == here[0] == after[0] and not before[1] == here[1] == after[1]
+    ]
 
 
 def _rounded(loop: list[Point]) -> str:

@@ -105,7 +105,9 @@ def tidy(kinship: Kinship) -> Kinship:
         kinship,
         kin=tuple(dict.fromkeys(known[kin.key] for kin in kinship.kin)),
         couples=_once(filter(joins, kinship.couples)),
-        parentages=_once(p for p in kinship.parentages if p.parent in known and p.child in known and p.parent != p.child),
+        parentages=_once(
+            p for p in kinship.parentages if p.parent in known and p.child in known and p.parent != p.child
+        ),
         pregnancies=tuple(_without_strangers(p, known) for p in kinship.pregnancies if p.mother in known),
         bonds=_once(filter(joins, kinship.bonds)),
     )

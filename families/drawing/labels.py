@@ -4,15 +4,18 @@ from dataclasses import dataclass
 from datetime import date
 
 from .kin import Couple, Kin, Pregnancy
-from .svg import width_of, wrapped
+from .svg import readable, width_of, wrapped
 from .tree import Tree
 
 NAME, SMALL, LEADING = 12.0, 10.5, 14.0
 LONGEST = 15
 SYMBOL, YEARS = 44.0, 33.0
-MONTHS = "Januari Februari Maret April Mei Juni Juli Agustus September Oktober November Desember".split()
+MONTHS = (
+    *("Januari", "Februari", "Maret", "April", "Mei", "Juni"),
+    *("Juli", "Agustus", "September", "Oktober", "November", "Desember"),
+)
 UNION = {"MARRIED": "nikah", "UNREGISTERED": "nikah siri", "COHABITING": "hidup bersama"}
-ENDING = {"SEPARATED": "pisah", "DIVORCED": "cerai", "WIDOWED": "sampai wafat"}
+ENDING = {"SEPARATED": "pisah", "DIVORCED": "cerai", "WIDOWED": "wafat"}
 LOSS = {"ONGOING": "hamil", "MISCARRIAGE": "keguguran", "STILLBIRTH": "lahir mati"}
 
 
@@ -29,6 +32,11 @@ class Label:
         return LEADING * (len(self.name) + len(self.small)) + 5
 
 
+def called(kin: Kin) -> str:
+    """The name as it is written, without what no line can hold; a person may still be without one."""
+    return " ".join(readable(kin.name).split()) or "Tanpa nama"
+
+
 def day(when: date) -> str:
     """A date as it is written: 26 Maret 2018."""
     return f"{when.day} {MONTHS[when.month - 1]} {when.year}"
@@ -41,10 +49,10 @@ def label_of(tree: Tree, node: int) -> Label:
 
 
 def _kin_label(kin: Kin) -> Label:
-    name = wrapped(kin.name, LONGEST)
+    name = wrapped(called(kin), LONGEST)
     small = [line for mark in kin.marks for line in wrapped(mark, LONGEST + 3)]
     years = YEARS if kin.birth_year is not None or kin.died_year is not None else 0
-    return _label(name, small, SYMBOL / 2 + max(years, SYMBOL / 2))
+    return _label(name, small, 2 * max(years, SYMBOL / 2))
 
 
 def _pregnancy_label(expected: Pregnancy) -> Label:

@@ -7,11 +7,12 @@ from .kin import Kinship
 from .labels import SMALL, Label, couple_words, label_of, numbered
 from .rows import Rows, arrange
 from .svg import width_of
-from .tracks import Bracket, Foot, Run, Tracker, Tracks
+from .tracks import Tracker, Tracks
 from .tree import Tree, grow
 
 MARGIN, ABOVE, TALL = 26.0, 18.0, 52.0
 FIRST_BRACKET, BRACKET, TRACK, BELOW = 22.0, 31.0, 15.0, 14.0
+SLASHES, BOND_ROOM = 30.0, 14.0
 LOOSE_IN_ROW, LOOSE_HEAD, LOOSE_GAP = 8, 30.0, 26.0
 
 
@@ -70,7 +71,8 @@ def lay_out(kinship: Kinship) -> Layout:
     x = {node: place + MARGIN for node, place in columns.settle().items()}
     anchors = {link.tops: columns.anchor_of(link.tops) for link in rows.links if link.union}
     tracks = Tracker(rows, x, anchors).find()
-    layout = Layout(tree, {}, [], tracks, {}, 0, MARGIN, None)
+    head = MARGIN + (BOND_ROOM if tree.kinship.bonds else 0)
+    layout = Layout(tree, {}, [], tracks, {}, 0, head, None)
     _place_rows(layout, rows, labels, x)
     _place_loose(layout, labels)
     layout.width = max((spot.box[2] for spot in layout.spots.values()), default=0) + MARGIN
@@ -86,7 +88,8 @@ def _distances(tree: Tree):
     for tie in tree.ties:
         if tie.couple:
             began, ended = couple_words(tie.couple, is_numbered=tie.couple in ordered)
-            needed = max(width_of(began, SMALL) + 16, (width_of(ended, SMALL) + 10) * 1.6 if ended else 0)
+            slashed = SLASHES if tie.couple.status in ("SEPARATED", "DIVORCED") else 0
+            needed = max(width_of(began, SMALL) + 16 + slashed, (width_of(ended, SMALL) + 10) * 1.5 if ended else 0)
             least[frozenset(tie.ends)] = max(needed, least.get(frozenset(tie.ends), 0))
     return lambda left, right: least.get(frozenset((left, right)), 0)
 
@@ -145,6 +148,3 @@ def _half(tree: Tree, node: int) -> float:
     if expected:
         return 18.0 if expected.outcome == "ONGOING" else 12.0
     return 22.0
-
-
-__all__ = ["Band", "Bracket", "Foot", "Layout", "Run", "Spot", "lay_out"]

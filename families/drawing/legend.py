@@ -29,26 +29,35 @@ BONDS = {
 }
 Sample = Callable[[float, float], str]
 Item = tuple[str, Sample]
+NARROW = 16.0
 
 
 def draw_legend(layout: Layout, top: float, width: float) -> tuple[str, float]:
     """The legend from ``top`` down within ``width``, and where it ends."""
     x, y, parts = 26.0, top + LINE / 2, []
-    for words, sample in items(layout):
-        wide = SAMPLE + 8 + width_of(words, SIZE) + 18
+    for words, sample, spare in _measured(layout):
+        wide = SAMPLE - spare + 8 + width_of(words, SIZE) + 18
         if x > 26 and x + wide > width - 16:
             x, y = 26.0, y + LINE
-        parts += [sample(x, y), text(x + SAMPLE + 8, y + 4, words, SIZE, text_anchor="start", fill=GREY)]
+        words = text(x + SAMPLE - spare + 8, y + 4, words, SIZE, text_anchor="start", fill=GREY)
+        parts += [sample(x - spare / 2, y), words]
         x += wide
     return element("g", *parts, class_="lk-legend") if parts else "", y + LINE
 
 
-def items(layout: Layout) -> Iterator[Item]:
-    """Words and sample of everything the picture uses."""
-    yield from _people(layout)
-    yield from _pregnancies(layout)
-    yield from _couples(layout)
-    yield from _parentages(layout)
+def _measured(layout: Layout) -> Iterator[tuple[str, Sample, float]]:
+    """Words and sample of everything the picture uses, and how much narrower than a line the sample is."""
+    for part, spare in (
+        (_people, NARROW),
+        (_pregnancies, NARROW),
+        (_couples, 0.0),
+        (_parentages, NARROW),
+        (_bonds, 0.0),
+    ):
+        yield from ((words, sample, spare) for words, sample in part(layout))
+
+
+def _bonds(layout: Layout) -> Iterator[Item]:
     used = {bond.kind for bond in layout.tree.kinship.bonds}
     yield from ((BONDS[kind], _bond(kind)) for kind in BONDS if kind in used)
     if any(kin.lives_here and not kin.is_dead for kin in layout.tree.people):
@@ -139,6 +148,3 @@ def _outline(x: float, y: float) -> str:
         stroke_width=1.5,
         stroke_dasharray="3 4",
     )
-
-
-__all__ = ["TEAL", "draw_legend", "items"]

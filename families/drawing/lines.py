@@ -5,8 +5,8 @@ A line that must cross another one passes over it: a white seam shows that they 
 
 from .kin import Couple
 from .labels import SMALL, couple_words, numbered
-from .layout import Layout, Spot
-from .svg import GREY, INK, PAPER, TEAL_2, Point, element, line, text, width_of
+from .layout import SLASHES, Layout, Spot
+from .svg import GREY, PAPER, TEAL_2, Point, element, line, text, width_of
 from .symbols import HALO, RING
 from .tracks import Bracket, Foot, Run
 from .tree import Tie
@@ -24,13 +24,19 @@ ORDER = list(CHILD_LOOKS)
 
 def draw_lines(layout: Layout) -> str:
     """All lines of family, those across first, so that those downward pass over them."""
-    ordered = numbered(layout.tree.kinship.couples)
     brackets = "".join(draw_bracket(layout, bracket) for bracket in layout.tracks.brackets)
     strays = "".join(_draw_stray(layout, tie) for tie in layout.tree.strays)
     bars = "".join(_draw_bar(run) for run in layout.tracks.runs)
     drops = "".join(_draw_drops(layout, run) for run in layout.tracks.runs)
-    words = "".join(_bracket_words(b, b.tie.couple, b.tie.couple in ordered) for b in layout.tracks.brackets if b.tie.couple)
-    return strays + brackets + bars + drops + words + "".join(_care_words(layout, run) for run in layout.tracks.runs)
+    return strays + brackets + bars + drops
+
+
+def draw_line_words(layout: Layout) -> str:
+    """The years of couples and the word on a carer's line; drawn last, so that nothing runs over them."""
+    ordered = numbered(layout.tree.kinship.couples)
+    coupled = [bracket for bracket in layout.tracks.brackets if bracket.tie.couple]
+    years = "".join(_bracket_words(bracket, bracket.tie.couple, bracket.tie.couple in ordered) for bracket in coupled)
+    return years + "".join(_care_words(layout, run) for run in layout.tracks.runs)
 
 
 def couple_look(couple: Couple | None) -> dict[str, object]:
@@ -44,7 +50,7 @@ def slashes(status: str, x: float, y: float) -> str:
     """One stroke through the line for a separation, two for a divorce."""
     count = {"SEPARATED": 1, "DIVORCED": 2}.get(status, 0)
     starts = [x + 6 * place for place in range(count)]
-    return "".join(line([(start - 4, y + 8), (start + 4, y - 8)], class_="lk-slash") for start in starts)
+    return "".join(line([(start - 3.5, y + 7), (start + 3.5, y - 7)], class_="lk-slash") for start in starts)
 
 
 def draw_bracket(layout: Layout, bracket: Bracket) -> str:
@@ -70,33 +76,33 @@ def _couple_data(layout: Layout, tie: Tie) -> dict[str, object]:
 
 
 def _slash_x(bracket: Bracket, couple: Couple) -> float:
-    """Beside the children's line, on the side where the words of the ending do not stand."""
-    drop = bracket.drop or (bracket.x1 + bracket.x2) / 2
-    return drop - 16 if _ends_right(bracket) else drop + 10
+    """At the right end, behind the words."""
+    return bracket.x2 - (14 if couple.status == "SEPARATED" else 19)
 
 
-def _ends_right(bracket: Bracket) -> bool:
-    return not bracket.drop or bracket.drop - bracket.x1 <= bracket.x2 - bracket.drop + 1
+def _ends_right(bracket: Bracket, couple: Couple) -> bool:
+    """The words of an ending stand where there is more room, but not under the strokes at the right."""
+    return couple.status == "WIDOWED" and bracket.drop - bracket.x1 <= bracket.x2 - bracket.drop + 1
 
 
 def _bracket_words(bracket: Bracket, couple: Couple, is_numbered: bool) -> str:
     began, ended = couple_words(couple, is_numbered=is_numbered)
-    low, high = _open_stretch(bracket, began)
-    words = text((low + high) / 2, bracket.y - 5, began, SMALL, fill=GREY, **HALO)
+    middle = _words_x(bracket, began, SLASHES if couple.status in ("SEPARATED", "DIVORCED") else 0)
+    words = text(middle, bracket.y - 5, began, SMALL, fill=GREY, **HALO)
     if ended and bracket.drop:
-        side = (6, "start") if _ends_right(bracket) else (-6, "end")
+        side = (6, "start") if _ends_right(bracket, couple) else (-6, "end")
         words += text(bracket.drop + side[0], bracket.y + 13, ended, SMALL, fill=GREY, text_anchor=side[1], **HALO)
     elif ended:
-        words += text((low + high) / 2, bracket.y + 13, ended, SMALL, fill=GREY, **HALO)
+        words += text(middle, bracket.y + 13, ended, SMALL, fill=GREY, **HALO)
     return words
 
 
-def _open_stretch(bracket: Bracket, words: str) -> Point:
+def _words_x(bracket: Bracket, words: str, kept: float) -> float:
     """Centre the words over the children's line if there is one, but never beyond the couple's line."""
     middle = bracket.drop or (bracket.x1 + bracket.x2) / 2
     half = width_of(words, SMALL) / 2 + 4
-    middle = min(max(middle, bracket.x1 + half), bracket.x2 - half) if bracket.x2 - bracket.x1 > 2 * half else middle
-    return middle, middle
+    low, high = bracket.x1 + half, bracket.x2 - half - kept
+    return min(max(middle, low), high) if low < high else (low + high) / 2
 
 
 def _draw_stray(layout: Layout, tie: Tie) -> str:
@@ -130,7 +136,9 @@ def _draw_drops(layout: Layout, run: Run) -> str:
     for foot in run.feet:
         top = start if run.is_straight else run.y
         path = [(foot.x, top), (foot.x, _arrive(layout, run, foot))]
-        parts.append(element("g", _child_line(path, foot), _arrow_of(layout, run, foot, path), **_foot_data(layout, run, foot)))
+        parts.append(
+            element("g", _child_line(path, foot), _arrow_of(layout, run, foot, path), **_foot_data(layout, run, foot))
+        )
     return "".join(parts)
 
 
@@ -174,7 +182,7 @@ def _foot_data(layout: Layout, run: Run, foot: Foot) -> dict[str, object]:
         return {"class_": "lk-passing"}
     parents = run.union.parents if run.union else (run.care.parent,)
     people = layout.tree.people
-    child = run.care.child if run.care else foot.node
+    child = run.care.child if run.care and foot.node == run.care.parent else foot.node
     return {
         "class_": "lk-child",
         "data_parents": " ".join(str(people[node].key) for node in parents),
@@ -185,10 +193,14 @@ def _foot_data(layout: Layout, run: Run, foot: Foot) -> dict[str, object]:
 
 def _arrow_of(layout: Layout, run: Run, foot: Foot, path: list[Point]) -> str:
     """The arrow of a carer points at the child, which may even stand above."""
-    if foot.kind != "KIN_CARE" or not run.care or not foot.is_end or foot.node != run.care.child:
+    if foot.kind != "KIN_CARE" or not run.care:
         return ""
-    x, y = path[1]
-    return arrow_head(x, y, -9 if path[1][1] > path[0][1] else 9)
+    if foot.is_end and foot.node != run.care.parent:
+        x, y = path[1]
+        return arrow_head(x, y, -9 if path[1][1] > path[0][1] else 9)
+    if run.top == run.care.child:
+        return arrow_head(run.x, _leave(layout, run.top), 9)
+    return ""
 
 
 def arrow_head(x: float, y: float, back: float) -> str:
@@ -205,6 +217,3 @@ def _care_words(layout: Layout, run: Run) -> str:
     x = last.x if not run.is_loop else sum(run.span) / 2
     anchor = "middle" if run.is_loop else "start"
     return text(x + (0 if run.is_loop else 5), y, "diasuh", SMALL, fill=TEAL_2, text_anchor=anchor, **HALO)
-
-
-__all__ = ["CHILD_LOOKS", "INK", "arrow_head", "couple_look", "draw_bracket", "draw_lines", "slashes"]

@@ -1,6 +1,7 @@
 """The order in every row: partners together, the eldest child left, and as few crossing lines as can be had cheaply."""
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 from .partners import blocks_of
 from .tree import Care, Tree, Union
@@ -12,13 +13,17 @@ Block = list[int]
 
 @dataclass(frozen=True)
 class Link:
-    """A line from one or two persons down to a child; ``chain`` ends with it and holds a place in each row between."""
+    """A line from one or two persons down to a child; ``chain`` ends with it and holds a place in each row between.
+
+    Links with the same tops and the same ``bundle`` are drawn as one line that parts at its end.
+    """
 
     tops: tuple[int, ...]
     chain: tuple[int, ...]
     kind: str
     union: Union | None = None
     care: Care | None = None
+    bundle: tuple = ()
 
     @property
     def weight(self) -> float:
@@ -38,31 +43,43 @@ class Rows:
 def arrange(tree: Tree) -> Rows:
     """Put everybody who belongs to a family in order."""
     level = list(tree.level)
-    links = [link for union in tree.unions for link in _links_of(union, level)]
-    links += [_care_link(care, level) for care in tree.cares if tree.level[care.parent] != tree.level[care.child]]
+    places: dict[tuple, int] = {}
+    links = [link for union in tree.unions for link in _links_of(union, level, places)]
+    across = [care for care in tree.cares if tree.level[care.parent] != tree.level[care.child]]
+    links += [_care_link(care, level, places) for care in across]
     blocks = blocks_of(tree) + [[node] for node in range(tree.size, len(level))]
     order = Order(tree, level, links, _first_order(tree, level, links, blocks))
     order.improve()
     return Rows(tree, level, links, order.rows)
 
 
-def _links_of(union: Union, level: list[int]) -> list[Link]:
-    top = level[union.parents[0]]
-    return [Link(union.parents, _chain(top, child, level), kind, union=union) for child, kind in union.children]
+def _links_of(union: Union, level: list[int], places: dict[tuple, int]) -> list[Link]:
+    return [
+        Link(union.parents, _chain(union.parents, union.parents[0], child, level, places), kind, union=union)
+        for child, kind in union.children
+    ]
 
 
-def _care_link(care: Care, level: list[int]) -> Link:
-    upper, lower = sorted((care.parent, care.child), key=lambda node: level[node])
-    return Link((upper,), _chain(level[upper], lower, level), care.kind, care=care)
+def _care_link(care: Care, level: list[int], places: dict[tuple, int]) -> Link:
+    """A carer's lines to several children of one row are one line that parts."""
+    if level[care.child] < level[care.parent]:
+        bundle = (care.kind, care.parent, care.child)
+        chain = _chain(bundle, care.child, care.parent, level, places)
+        return Link((care.child,), chain, care.kind, care=care, bundle=bundle)
+    bundle = (care.kind, care.parent, level[care.child])
+    chain = _chain(bundle, care.parent, care.child, level, places)
+    return Link((care.parent,), chain, care.kind, care=care, bundle=bundle)
 
 
-def _chain(top: int, child: int, level: list[int]) -> tuple[int, ...]:
-    """The child, and before it one new place in each row the line passes."""
-    places = []
-    for between in range(top + 1, level[child]):
-        places.append(len(level))
-        level.append(between)
-    return (*places, child)
+def _chain(line: tuple, top: int, end: int, level: list[int], places: dict[tuple, int]) -> tuple[int, ...]:
+    """The end of a line from ``top``, and before it one place in each row the line passes."""
+    passed = []
+    for between in range(level[top] + 1, level[end]):
+        if (line, between) not in places:
+            places[line, between] = len(level)
+            level.append(between)
+        passed.append(places[line, between])
+    return (*passed, end)
 
 
 def _first_order(tree: Tree, level: list[int], links: list[Link], blocks: list[Block]) -> list[list[Block]]:
@@ -108,8 +125,8 @@ class Order:
                 tops = (below,)
         self._sides = [self._couples(tree, row) for row in rows]
         self._ages = [self._siblings(tree, level, place) for place in range(len(rows))]
-        for row in rows:
-            self._number(row)
+        for place in range(len(rows)):
+            self._age_row(place)
 
     def improve(self) -> None:
         """Sort by neighbours above and below, then swap and turn; keep whatever crosses least."""
@@ -126,7 +143,8 @@ class Order:
 
     def _swap_all(self) -> None:
         for _ in range(ROUNDS):
-            if not any([self._swap_row(place) for place in range(len(self.rows))]):
+            changed = [self._swap_row(place) for place in range(len(self.rows))]
+            if True not in changed:
                 return
 
     def _swap_row(self, place: int) -> bool:
@@ -170,9 +188,24 @@ class Order:
                 middle = sum(self._spot[top] for top in tops) / len(tops)
                 for node, spot in [(below, middle)] if is_downward else [(top, self._spot[below]) for top in tops]:
                     near.setdefault(node, []).append(spot)
-        for row in self.rows:
+        for place, row in enumerate(self.rows):
             row.sort(key=lambda block: self._middle(block, near))
-            self._number(row)
+            self._age_row(place)
+
+    def _age_row(self, place: int) -> None:
+        """Move younger siblings behind the elder ones, otherwise keeping the order."""
+        row = self.rows[place]
+        home = {node: index for index, block in enumerate(row) for node in block}
+        after = {(home[elder], home[younger]) for elder, younger in self._ages[place] if home[elder] != home[younger]}
+        waiting, done = list(range(len(row))), []
+        while waiting:
+            free = (
+                index for index in waiting if not any(later == index and first in waiting for first, later in after)
+            )
+            done.append(next(free, waiting[0]))
+            waiting.remove(done[-1])
+        row[:] = [row[index] for index in done]
+        self._number(row)
 
     def _middle(self, block: Block, near: dict[int, list[float]]) -> float:
         spots = [spot for node in block for spot in near.get(node, ())]
@@ -207,14 +240,14 @@ class Order:
     @staticmethod
     def _couples(tree: Tree, row: list[Block]) -> list[tuple[int, int]]:
         """Neighbours in a block as they stand by custom: turning a longer row of partners costs more."""
-        return [pair for block in row for pair in zip(block, block[1:], strict=False)]
+        return [pair for block in row for pair in pairwise(block)]
 
     @staticmethod
     def _siblings(tree: Tree, level: list[int], place: int) -> list[tuple[int, int]]:
         pairs: list[tuple[int, int]] = []
         for union in tree.unions:
             line = [child for child, _ in union.children if level[child] == place]
-            pairs += zip(line, line[1:], strict=False)
+            pairs += pairwise(line)
         return pairs
 
     def _copy(self) -> list[list[Block]]:

@@ -1,27 +1,25 @@
 """Lines with a meaning of their own: double, zigzag, broken, with arrows. Used between persons and towards the world."""
 
+from itertools import pairwise
 from math import atan2, cos, hypot, pi, sin
 
 from .svg import Point, element, line
 
-STEP = 3.0
 
-
-def bend(start: Point, end: Point, lean: Point) -> list[Point]:
-    """A curve from start to end as many short stretches, drawn towards ``start + lean`` and ``end + lean``."""
-    length = hypot(end[0] - start[0], end[1] - start[1]) + hypot(*lean)
-    count = max(8, int(length / STEP))
-    first, second = (start[0] + lean[0], start[1] + lean[1]), (end[0] + lean[0], end[1] + lean[1])
-    return [_bezier(start, first, second, end, place / count) for place in range(count + 1)]
-
-
-def _bezier(a: Point, b: Point, c: Point, d: Point, t: float) -> Point:
-    s = 1 - t
-    weights = (s**3, 3 * s * s * t, 3 * s * t * t, t**3)
-    points = (a, b, c, d)
-    return sum(w * p[0] for w, p in zip(weights, points, strict=True)), sum(
-        w * p[1] for w, p in zip(weights, points, strict=True)
-    )
+def curve(start: Point, first: Point, second: Point, end: Point, count: int) -> list[Point]:
+    """A curve from start to end, drawn towards two points on its way, as ``count`` short stretches."""
+    points = []
+    for place in range(count + 1):
+        t = place / count
+        s = 1 - t
+        a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
+        points.append(
+            (
+                a * start[0] + b * first[0] + c * second[0] + d * end[0],
+                a * start[1] + b * first[1] + c * second[1] + d * end[1],
+            )
+        )
+    return points
 
 
 def beside(points: list[Point], off: float) -> list[Point]:
@@ -41,7 +39,7 @@ def _normals(points: list[Point]) -> list[Point]:
 
 def evenly(points: list[Point], step: float) -> list[Point]:
     """Points on the same way at equal distances of about ``step``, both ends included."""
-    total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in zip(points, points[1:], strict=False))
+    total = sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(points))
     count = max(2, round(total / step))
     marks, walked, place = [points[0]], 0.0, 0
     for number in range(1, count):

@@ -1,5 +1,6 @@
 """Writes SVG: elements with presentation attributes only, since the pages forbid inline styles."""
 
+import re
 from html import escape
 
 INK = "#1c2a2c"
@@ -10,6 +11,8 @@ TEAL_TINT = "#e2eeec"
 RED = "#ab2e1b"
 OCHRE = "#7a4d00"
 PAPER = "#fff"
+# Control characters, halves of surrogate pairs, and the two codes Unicode never gives a letter.
+UNREADABLE = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ud800-\udfff\ufffe\uffff]")
 
 Point = tuple[float, float]
 
@@ -26,7 +29,12 @@ def element(tag: str, *inside: str, **attributes: object) -> str:
 
 def plain(words: str) -> str:
     """Words as XML text: escaped, and without the characters XML cannot hold at all."""
-    return escape("".join(filter(_is_writable, words)))
+    return escape(readable(words))
+
+
+def readable(words: str) -> str:
+    """Words without the characters that XML cannot hold."""
+    return UNREADABLE.sub("", words)
 
 
 def text(x: float, y: float, words: str, size: float = 12, **attributes: object) -> str:
@@ -73,8 +81,3 @@ def wrapped(words: str, longest: int) -> list[str]:
 
 def _value(value: object) -> str:
     return number(value) if isinstance(value, float) else plain(str(value))
-
-
-def _is_writable(letter: str) -> bool:
-    code = ord(letter)
-    return letter in "\t\n\r" or (code >= 0x20 and not 0x7F <= code <= 0x9F and not 0xD800 <= code <= 0xDFFF and code & 0xFFFE != 0xFFFE)

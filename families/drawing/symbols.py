@@ -1,9 +1,9 @@
 """The symbols of persons and pregnancies: a square for a man, a circle for a woman, a diamond where the sex is not known."""
 
 from .kin import Kin, Pregnancy
-from .labels import LEADING, NAME, SMALL
+from .labels import LEADING, NAME, SMALL, called
 from .layout import Layout, Spot
-from .svg import GREY, INK, OCHRE, PAPER, TEAL, TEAL_TINT, element, line, text
+from .svg import GREY, INK, OCHRE, PAPER, TEAL, TEAL_TINT, element, line, plain, text
 
 SHAPES = {"M": "square", "F": "circle", "": "diamond"}
 RING = 4.5
@@ -17,7 +17,11 @@ def shape(sex: str, x: float, y: float, half: float, **attributes: object) -> st
         return element("rect", x=x - half, y=y - half, width=2 * half, height=2 * half, **look)
     if sex == "F":
         return element("circle", cx=x, cy=y, r=half, **look)
-    return element("path", d=f"M{x:.1f} {y - half:.1f}l{half:.1f} {half:.1f}l-{half:.1f} {half:.1f}l-{half:.1f} -{half:.1f}z", **look)
+    return element(
+        "path",
+        d=f"M{x:.1f} {y - half:.1f}l{half:.1f} {half:.1f}l-{half:.1f} {half:.1f}l-{half:.1f} -{half:.1f}z",
+        **look,
+    )
 
 
 def triangle(x: float, y: float, half: float) -> str:
@@ -58,7 +62,7 @@ def draw_spot(layout: Layout, spot: Spot) -> str:
 
 def _draw_kin(spot: Spot, kin: Kin) -> str:
     x, y, half = spot.x, spot.y, spot.half
-    parts = [element("title", _tooltip(kin))]
+    parts = [element("title", plain(called(kin)))]
     if kin.is_index:
         parts.append(shape(kin.sex, x, y, half + RING, stroke=TEAL, stroke_width=1.8))
     parts.append(shape(kin.sex, x, y, half, **({"fill": TEAL_TINT, "stroke": TEAL} if kin.is_index else {})))
@@ -81,12 +85,6 @@ def _draw_kin(spot: Spot, kin: Kin) -> str:
     )
 
 
-def _tooltip(kin: Kin) -> str:
-    from .svg import plain
-
-    return plain(kin.name)
-
-
 def _years(spot: Spot, kin: Kin) -> list[str]:
     """The year of birth above left, that of death above right of the line from the parents."""
     top = spot.y - spot.half - (RING + 3 if kin.is_index else 4)
@@ -103,7 +101,8 @@ def _words(spot: Spot) -> list[str]:
     name = [text(spot.x, y + LEADING * place, words, NAME, **HALO) for place, words in enumerate(spot.label.name)]
     y += LEADING * len(name)
     small = [
-        text(spot.x, y + LEADING * place, words, SMALL, fill=GREY, **HALO) for place, words in enumerate(spot.label.small)
+        text(spot.x, y + LEADING * place, words, SMALL, fill=GREY, **HALO)
+        for place, words in enumerate(spot.label.small)
     ]
     return name + small
 
@@ -112,4 +111,6 @@ def _draw_pregnancy(spot: Spot, expected: Pregnancy) -> str:
     parts = [triangle(spot.x, spot.y, spot.half)]
     if expected.outcome != "ONGOING":
         parts.append(cross(spot.x, spot.y, spot.half))
-    return element("g", *parts, *_words(spot), class_="lk-pregnancy", data_mother=expected.mother, data_outcome=expected.outcome)
+    return element(
+        "g", *parts, *_words(spot), class_="lk-pregnancy", data_mother=expected.mother, data_outcome=expected.outcome
+    )

@@ -45,6 +45,7 @@ class Run:
     care: Care | None = None
     bracket: Bracket | None = None
     is_loop: bool = False
+    room: float = 0
     track: int = -1
     y: float = 0
 
@@ -106,7 +107,9 @@ class Tracker:
             ports.setdefault(bracket.left, []).append((1, -bracket.depth, id(bracket)))
             ports.setdefault(bracket.right, []).append((-1, bracket.depth, id(bracket)))
         singles = [(union.parents[0], union) for union in self._rows.tree.unions if len(union.parents) == 1]
-        singles += [(self._upper_end(care), care) for care in self._rows.tree.cares]
+        across = [link for link in self._rows.links if link.care]
+        singles += [(link.tops[0], link.bundle) for link in {link.bundle: link for link in across}.values()]
+        singles += [(care.parent, care) for care in self._loops]
         singles += [(care.child, ("up", care)) for care in self._loops]
         for order, (node, line) in enumerate(singles):
             ports.setdefault(node, []).append((0, order, _name(line)))
@@ -117,24 +120,20 @@ class Tracker:
             bracket.x1 = self._upper[bracket.left, id(bracket)]
             bracket.x2 = self._upper[bracket.right, id(bracket)]
 
-    def _upper_end(self, care: Care) -> int:
-        level = self._rows.level
-        return care.child if level[care.child] < level[care.parent] else care.parent
-
     def _runs(self, brackets: dict[int, Bracket]) -> list[Run]:
         runs: dict[tuple, Run] = {}
         taken: dict[int, int] = {}
         for link in sorted(self._rows.links, key=lambda link: link.union is None):
-            top, key = link.tops[0], (link.tops, link.care)
+            top, key = link.tops[0], (link.tops, link.bundle)
             for node in link.chain:
                 if key not in runs:
                     runs[key] = self._run(link, top, brackets)
                 is_end = node == link.chain[-1]
                 x = self._x[node] + (_top_port(taken, node) if is_end else 0)
                 runs[key].feet.append(Foot(node, x, link.kind, is_end))
-                top, key = node, ((node,), link.care)
+                top, key = node, ((node,), link.bundle)
         for run in runs.values():
-            _slide(run, self._segment(run))
+            _slide(run)
         return [*runs.values(), *map(self._loop, self._loops)]
 
     def _run(self, link: Link, top: int, brackets: dict[int, Bracket]) -> Run:
@@ -143,22 +142,19 @@ class Tracker:
             return Run(gap, self._x[top], top, [], link.union, link.care)
         if link.union and link.union.tie:
             left, right = self._anchors[link.tops]
-            middle = (self._x[left] + self._x[right]) / 2
-            return Run(gap, middle, top, [], link.union, None, brackets[id(link.union.tie)])
-        line = link.union or link.care
-        return Run(gap, self._upper[top, _name(line)], top, [], link.union, link.care)
+            middle, room = (self._x[left] + self._x[right]) / 2, (self._x[right] - self._x[left]) * 0.3
+            return Run(gap, middle, top, [], link.union, None, brackets[id(link.union.tie)], room=room)
+        line = link.union or link.bundle
+        return Run(gap, self._upper[top, _name(line)], top, [], link.union, link.care, room=self._room(top))
 
     def _loop(self, care: Care) -> Run:
         start, end = self._upper[care.parent, _name(care)], self._upper[care.child, _name(("up", care))]
         gap = self._rows.level[care.parent]
         return Run(gap, start, care.parent, [Foot(care.child, end, care.kind)], None, care, is_loop=True)
 
-    def _segment(self, run: Run) -> float:
-        """How far the children's line may slide along the couple's line, to either side."""
-        if not run.bracket or not run.union:
-            return 0
-        left, right = self._anchors[run.union.parents]
-        return (self._x[right] - self._x[left]) * 0.3
+    def _room(self, node: int) -> float:
+        """How far a single parent's line may leave beside the middle: only where no other line leaves."""
+        return TOP_PORT + 2 if sum(here == node for here, _ in self._upper) == 1 else 0
 
 
 def _name(line: object) -> object:
@@ -172,11 +168,11 @@ def _top_port(taken: dict[int, int], node: int) -> float:
     return ((count + 1) // 2) * TOP_PORT * (1 if count % 2 else -1)
 
 
-def _slide(run: Run, room: float) -> None:
-    """Let the children's line leave straight above their middle where the couple's line allows it."""
+def _slide(run: Run) -> None:
+    """Let the children's line leave straight above their middle where there is room for it."""
     spots = [foot.x for foot in run.feet]
     off = (min(spots) + max(spots)) / 2 - run.x
-    if abs(off) <= room:
+    if abs(off) <= run.room:
         run.x += off
     if run.bracket:
         run.bracket.drop = run.x
@@ -196,7 +192,8 @@ def _stack(runs: list[Run]) -> None:
     stack: list[Run] = []
     for run in sorted(runs, key=lambda run: (run.is_loop, run.span)):
         costs = [
-            sum(_crossings(other, run) for other in stack[:place]) + sum(_crossings(run, other) for other in stack[place:])
+            sum(_crossings(other, run) for other in stack[:place])
+            + sum(_crossings(run, other) for other in stack[place:])
             for place in range(len(stack) + 1)
         ]
         stack.insert(costs.index(min(costs)), run)
