@@ -5,6 +5,7 @@ import uuid
 from collections.abc import Iterator
 from datetime import timedelta
 from html import unescape
+from threading import Barrier, Thread
 from typing import Any
 
 import pytest
@@ -13,6 +14,7 @@ from django.conf import settings
 from django.core import signing
 from django.db import connection
 from django.http import HttpResponse
+from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from django.urls import reverse
 from django.utils import timezone
@@ -361,6 +363,27 @@ def test_a_month_later_nobody_keeps_it(siti: User, address: str, as_: As) -> Non
     assert [str(draft.uid) for draft in Draft.objects.all()] == [young.hidden["draft"]]
 
 
+@pytest.mark.django_db(transaction=True)
+def test_four_tabs_that_save_in_the_same_moment_leave_one_whole_text(siti: User, address: str, as_: As) -> None:
+    Tab(as_(siti), address).save(text=TEXT)
+    tabs = [Tab(as_(siti), address) for _ in range(4)]
+    gate, answers = Barrier(4), []
+
+    def save(number: int) -> None:
+        gate.wait(timeout=20)
+        answers.append((tabs[number].save(text=f"Tab {number}.").status_code, number))
+        connection.close()
+
+    saves = [Thread(target=save, args=[number]) for number in range(4)]
+    for thread in saves:
+        thread.start()
+    for thread in saves:
+        thread.join(timeout=60)
+    assert sorted(status for status, _ in answers) == [200, 409, 409, 409]
+    winner = next(number for status, number in answers if status == 200)
+    assert Draft.objects.get().load()["text"] == [f"Tab {winner}."]
+
+
 def fields_of(html: str) -> Iterator[tuple[str, str]]:
     """Yield (name, value) of the choices that are made on a page."""
     for tag in re.findall(r"<input[^>]*\schecked[^>]*>", html):
@@ -437,6 +460,10 @@ def test_the_list_of_unfinished_work_leads_back_to_each_form(siti: User, case: C
     found = drafts.open_for(siti)
     assert [draft.label for draft in found] == [f"Layanan · {case.reference}", f"Catatan · {case.reference}"]
     assert TEXT in shown(client, found[1].url)
+    panel = render_to_string("_components/my_drafts.html", {"drafts": found})
+    assert all(text in panel for text in ("Belum selesai", found[0].label, f'href="{found[1].url}"'))
+    assert TEXT not in panel
+    assert render_to_string("_components/my_drafts.html", {"drafts": []}).strip() == ""
 
 
 def test_a_restored_form_costs_the_same_for_one_draft_and_for_five(
