@@ -8,9 +8,19 @@ import factory
 from django.utils import timezone
 from factory.django import DjangoModelFactory
 
-from cases.models import Case, CaseParticipant, Conference, Note, ProblemCategory, ServiceContact
+from cases.attachments import binding
+from cases.models import (
+    Attachment,
+    Case,
+    CaseParticipant,
+    Conference,
+    Note,
+    ProblemCategory,
+    ServiceContact,
+)
 from families.models import Family, FamilyMember, NameWord, Person
 from families.querysets import name_words
+from lk3 import vault
 from lk3.models import Membership, Unit, User
 from referrals.models import Outreach, Partner, Referral
 
@@ -151,6 +161,24 @@ class NoteFactory(DjangoModelFactory):
 
     text = "Catatan rekaan."
     written_by = factory.LazyAttribute(lambda o: o.case.registered_by)
+
+
+class AttachmentFactory(DjangoModelFactory):
+    """A photograph with its encrypted file: ``AttachmentFactory(case=case, data=b"…")``."""
+
+    class Meta:
+        model = Attachment
+
+    class Params:
+        data = b"\xff\xd8\xff isi rekaan \xff\xd9"
+
+    uid = factory.LazyFunction(uuid.uuid4)
+    kind = Attachment.Kind.PHOTO
+    title = "Foto rekaan"
+    content_type = "image/jpeg"
+    size = factory.LazyAttribute(lambda o: len(o.data))
+    stored_as = factory.LazyAttribute(lambda o: vault.store(o.data, bound_to=binding(o.uid)))
+    uploaded_by = factory.LazyAttribute(lambda o: o.case.registered_by)
 
 
 class PartnerFactory(DjangoModelFactory):

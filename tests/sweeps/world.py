@@ -14,6 +14,7 @@ from lk3.access import Role
 from lk3.encryption import lookup_hash
 from lk3.models import User
 from tests.factories import (
+    AttachmentFactory,
     CaseFactory,
     ConferenceFactory,
     ContactFactory,
@@ -49,6 +50,7 @@ class World:
         self.note = NoteFactory(case=self.case)
         self.contact = ContactFactory(case=self.case)
         self.conference = ConferenceFactory(case=self.case)
+        self.attachment = AttachmentFactory(case=self.case)
         self.partner = PartnerFactory()
         self.referral = ReferralFactory(
             case=self.case,
@@ -73,6 +75,7 @@ class World:
             "cases:intake": {"uid": self.draft.uid, "step": "masalah", "reference": self.family.reference},
             "cases:aftercare": {"reference": self.case.reference, "pk": self.aftercare.pk},
             "cases:conference": {"reference": self.case.reference, "pk": self.conference.pk},
+            "cases:attachment": {"reference": self.case.reference, "uid": self.attachment.uid},
             "cases:": {"reference": self.case.reference, "pk": self.note.pk},
             "referrals:partner": {"pk": self.partner.pk},
             "referrals:outreach": {"pk": self.outreach.pk},
