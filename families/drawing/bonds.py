@@ -7,27 +7,29 @@ from operator import itemgetter
 
 from .kin import Bond
 from .layout import Layout, Spot
-from .strokes import arrow, beside, boxed, curve, interrupted, zigzag
+from .strokes import arrow, beside, boxed, curve, interrupted, shares, zigzag
 from .svg import GREY, INK, OCHRE, PAPER, RED, TEAL, Point, element, line
 
 COLOURS = {"CLOSE": TEAL, "CONFLICT": OCHRE, "VIOLENCE": RED, "DISTANT": GREY, "CUT_OFF": INK, "CONTROL": OCHRE}
-DIRECTIONS = [(cos(turn * pi / 4), sin(turn * pi / 4)) for turn in range(8)]
-NARROW = 14.0
-Obstacle = tuple[float, float, float, float, float]
+DIRECTIONS = [(cos(turn * pi / 6), sin(turn * pi / 6)) for turn in range(12)]
+NARROW, NAME_BELOW = 14.0, 0.8
+CELL = 6.0
+ROUGH = shares(16)
 
 
 def draw_bonds(layout: Layout) -> str:
     """All bonds, each on a way that touches as few symbols and words as possible."""
-    obstacles = _obstacles(layout) if layout.tree.kinship.bonds else []
     seen: dict[frozenset[int], int] = {}
-    parts = []
+    parts: list[str] = []
+    if not layout.tree.kinship.bonds:
+        return ""
+    prices = Prices(layout)
     for bond, ends in sorted(
         _ends(layout), key=lambda row: hypot(row[1][0].x - row[1][1].x, row[1][0].y - row[1][1].y)
     ):
         pair = frozenset((bond.one, bond.other))
         seen[pair] = seen.get(pair, 0) + 1
-        way = _way(layout, ends[0], ends[1], obstacles, seen[pair] - 1)
-        obstacles += [(x - 6, y - 6, x + 6, y + 6, 14.0) for x, y in way[::4]]
+        way = _way(ends[0], ends[1], prices, seen[pair] - 1)
         parts.append(
             element(
                 "g",
@@ -63,68 +65,92 @@ def draw_bond(kind: str, way: list[Point]) -> str:
     return halo + line(way, stroke=colour, stroke_width=1.8) + boxed(way, colour) + arrow(way, colour)
 
 
-def _obstacles(layout: Layout) -> list[Obstacle]:
-    """What a bond should not run through, and how bad that would be: symbols, names, then years and words of couples."""
-    found: list[Obstacle] = []
-    for spot in layout.spots.values():
-        wide, near = spot.label.width / 2, spot.half + 3
-        found.append((spot.x - near, spot.y - near, spot.x + near, spot.y + near, 100.0))
-        found.append((spot.x - wide, spot.y + 26, spot.x + wide, spot.bottom, 40.0))
-        found.append((spot.x - 32, spot.y - near - 14, spot.x + 32, spot.y - near, 15.0))
-    for bracket in layout.tracks.brackets:
-        found.append((bracket.x1 + 8, bracket.y - 15, bracket.x2 - 8, bracket.y + 14, 12.0))
-    return found
+class Prices:
+    """What it costs a bond to pass each small square of the picture: symbols most, then names, years, other bonds."""
+
+    def __init__(self, layout: Layout) -> None:
+        self._cells: dict[tuple[int, int], float] = {}
+        self._width = layout.width
+        for run in layout.tracks.runs:
+            for x in {run.x, *(foot.x for foot in run.feet)}:
+                self.charge(x, run.y - 24, x, run.y + 24, 10.0)
+        for spot in layout.spots.values():
+            wide, near = spot.label.width / 2, spot.half
+            self.charge(spot.x - 32, spot.y - near - 16, spot.x + 32, spot.y - near, 12.0)
+            self.charge(spot.x - wide, spot.y + 28, spot.x + wide, spot.bottom, 50.0)
+            self.charge(spot.x - near, spot.y - near, spot.x + near, spot.y + near, 100.0)
+        for bracket in layout.tracks.brackets:
+            self.charge(bracket.x1, bracket.y - 20, bracket.x1, bracket.y, 10.0)
+            self.charge(bracket.x2, bracket.y - 20, bracket.x2, bracket.y, 10.0)
+            self.charge(bracket.x1 + 8, bracket.y - 15, bracket.x2 - 8, bracket.y + 14, 12.0)
+
+    def charge(self, left: float, top: float, right: float, bottom: float, price: float) -> None:
+        for across in range(int(left // CELL), int(right // CELL) + 1):
+            for down in range(int(top // CELL), int(bottom // CELL) + 1):
+                self._cells[across, down] = price
+
+    def charge_way(self, way: list[Point]) -> None:
+        """A later bond keeps away from this one."""
+        for x, y in way[::3]:
+            across, down = int(x // CELL), int(y // CELL)
+            for cell in (
+                (across, down),
+                (across + 1, down),
+                (across - 1, down),
+                (across, down + 1),
+                (across, down - 1),
+            ):
+                self._cells[cell] = self._cells.get(cell, 0.0) + 25.0
+
+    def of(self, way: list[Point]) -> float:
+        """What a whole way costs, the margin of the picture included."""
+        cells, far = self._cells, self._width - 8
+        cost, before_x, before_y = 0.0, *way[0]
+        for x, y in way:
+            price = cells.get((int(x // CELL), int(y // CELL)), 0.0) if 8 < x < far and y > 8 else 80.0
+            if price:
+                cost += price * (abs(x - before_x) + abs(y - before_y) + 2) / 12
+            before_x, before_y = x, y
+        return cost
 
 
-def _way(layout: Layout, one: Spot, other: Spot, obstacles: list[Obstacle], rank: int) -> list[Point]:
-    """The best of a few dozen curves from rim to rim; a second bond of the same two runs beside the first."""
-    low_x, high_x = sorted((one.x, other.x))
-    low_y, high_y = sorted((one.y, other.y))
-    near = [
-        o for o in obstacles if o[0] < high_x + 90 and o[2] > low_x - 90 and o[1] < high_y + 60 and o[3] > low_y - 60
-    ]
-    best, least = [], float("inf")
-    for start, first, second, end, turn in sorted(_candidates(one, other), key=itemgetter(4)):
+def _way(one: Spot, other: Spot, prices: Prices, rank: int) -> list[Point]:
+    """The cheapest of many curves from rim to rim; a second bond of the same two runs beside the first."""
+    best: tuple[Point, ...] = ()
+    least = float("inf")
+    for turn, *points in sorted(_candidates(one, other), key=itemgetter(0)):
         if turn >= least:
             break
-        rough = curve(start, first, second, end, 14)
+        rough = curve(*points, ROUGH)
         cost = turn + _length(rough) * 0.25
-        if cost < least:
-            cost += _touched(rough, near, layout.width)
-        if cost < least:
-            best, least = [start, first, second, end], cost
-    start, first, second, end = best
-    way = curve(start, first, second, end, max(10, int(_length(best) / 3)))
+        if cost < least and (cost := cost + prices.of(rough)) < least:
+            best, least = tuple(points), cost
+    way = curve(*best, shares(max(10, int(_length(list(best)) / 3))))
+    prices.charge_way(way)
     return beside(way, NARROW * ((rank + 1) // 2) * (1 if rank % 2 else -1)) if rank else way
 
 
-def _candidates(one: Spot, other: Spot) -> Iterator[tuple[Point, Point, Point, Point, float]]:
-    """Curves that leave and arrive in any of eight directions; turning away from the straight way costs."""
+def _candidates(one: Spot, other: Spot) -> Iterator[tuple[float, Point, Point, Point, Point]]:
+    """Curves that leave and arrive in any of twelve directions; turning away from the straight way costs.
+
+    No bond leaves downward: there stands the name.
+    """
     dx, dy = other.x - one.x, other.y - one.y
     length = hypot(dx, dy) or 1.0
-    straight = dx / length, dy / length
-    reach = min(110.0, length * 0.45)
-    leaving = [straight, *DIRECTIONS]
-    arriving = [(-straight[0], -straight[1]), *DIRECTIONS]
-    for out in leaving:
-        start = one.x + out[0] * (one.half + 8), one.y + out[1] * (one.half + 8)
-        first = start[0] + out[0] * reach, start[1] + out[1] * reach
-        for back in arriving:
-            turn = 8 * (2 - out[0] * straight[0] - out[1] * straight[1] + back[0] * straight[0] + back[1] * straight[1])
-            end = other.x + back[0] * (other.half + 8), other.y + back[1] * (other.half + 8)
-            yield start, first, (end[0] + back[0] * reach, end[1] + back[1] * reach), end, turn
+    ux, uy = dx / length, dy / length
+    ends = [(x, y, one.x + x * (one.half + 8), one.y + y * (one.half + 8)) for x, y in [(ux, uy), *DIRECTIONS]]
+    others = [
+        (x, y, other.x + x * (other.half + 8), other.y + y * (other.half + 8)) for x, y in [(-ux, -uy), *DIRECTIONS]
+    ]
+    ends = [end for end in ends if end[0] * ux + end[1] * uy > -0.6 and end[1] < NAME_BELOW]
+    others = [end for end in others if end[0] * ux + end[1] * uy < 0.6 and end[1] < NAME_BELOW]
+    for reach in (min(100.0, length * 0.4), min(240.0, length * 0.75)):
+        for ox, oy, sx, sy in ends:
+            away = 1 - ox * ux - oy * uy
+            for bx, by, ex, ey in others:
+                turn = (away + 1 + bx * ux + by * uy) * (6 + reach * 0.04)
+                yield turn, (sx, sy), (sx + ox * reach, sy + oy * reach), (ex + bx * reach, ey + by * reach), (ex, ey)
 
 
 def _length(way: list[Point]) -> float:
     return sum(hypot(b[0] - a[0], b[1] - a[1]) for a, b in pairwise(way))
-
-
-def _touched(way: list[Point], obstacles: list[Obstacle], width: float) -> float:
-    cost = 0.0
-    for x, y in way:
-        if x < 6 or y < 6 or x > width - 6:
-            cost += 60
-        for left, top, right, bottom, price in obstacles:
-            if left < x < right and top < y < bottom:
-                cost += price
-    return cost

@@ -10,7 +10,7 @@ from itertools import pairwise
 
 from .rows import Block, Rows
 
-TURNS, NEARNESS = 16, 0.2
+TURNS, NEARNESS = 22, 0.2
 COUSINS, SIBLINGS, PASSING = 34.0, 22.0, 14.0
 Width = Callable[[int], float]
 Distance = Callable[[int, int], float]

@@ -6,20 +6,16 @@ from math import atan2, cos, hypot, pi, sin
 from .svg import Point, element, line
 
 
-def curve(start: Point, first: Point, second: Point, end: Point, count: int) -> list[Point]:
-    """A curve from start to end, drawn towards two points on its way, as ``count`` short stretches."""
-    points = []
-    for place in range(count + 1):
-        t = place / count
-        s = 1 - t
-        a, b, c, d = s * s * s, 3 * s * s * t, 3 * s * t * t, t * t * t
-        points.append(
-            (
-                a * start[0] + b * first[0] + c * second[0] + d * end[0],
-                a * start[1] + b * first[1] + c * second[1] + d * end[1],
-            )
-        )
-    return points
+def shares(count: int) -> list[tuple[float, float, float, float]]:
+    """How much each of the four points of a curve weighs at ``count`` + 1 places along it."""
+    places = [place / count for place in range(count + 1)]
+    return [((1 - t) ** 3, 3 * (1 - t) ** 2 * t, 3 * (1 - t) * t * t, t**3) for t in places]
+
+
+def curve(start: Point, first: Point, second: Point, end: Point, weights: list[tuple]) -> list[Point]:
+    """A curve from start to end, drawn towards two points on its way, as short stretches (see ``shares``)."""
+    (sx, sy), (fx, fy), (gx, gy), (ex, ey) = start, first, second, end
+    return [(a * sx + b * fx + c * gx + d * ex, a * sy + b * fy + c * gy + d * ey) for a, b, c, d in weights]
 
 
 def beside(points: list[Point], off: float) -> list[Point]:
