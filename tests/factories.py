@@ -1,5 +1,6 @@
 """Rows for tests, all invented. NIKs have the impossible province 00."""
 
+import json
 import uuid
 from datetime import date
 from typing import Any
@@ -10,12 +11,14 @@ from factory.django import DjangoModelFactory
 
 from cases.attachments import binding
 from cases.models import (
+    Assessment,
     Attachment,
     Case,
     CaseParticipant,
     Conference,
     Note,
     ProblemCategory,
+    ResilienceCheck,
     ServiceContact,
 )
 from families.models import Family, FamilyMember, NameWord, Person
@@ -179,6 +182,37 @@ class AttachmentFactory(DjangoModelFactory):
     size = factory.LazyAttribute(lambda o: len(o.data))
     stored_as = factory.LazyAttribute(lambda o: vault.store(o.data, bound_to=binding(o.uid)))
     uploaded_by = factory.LazyAttribute(lambda o: o.case.registered_by)
+
+
+class AssessmentFactory(DjangoModelFactory):
+    """A full assessment; ``texts`` as section code → text, also ``AssessmentFactory(kind="INITIAL", decision="ACCEPTED")``."""
+
+    class Meta:
+        model = Assessment
+
+    class Params:
+        texts = {"PROBLEM": "Masalah rekaan.", "SUMMARY": "Ringkasan rekaan."}
+
+    kind = Assessment.Kind.FULL
+    sources = "CLIENT"
+    answers = factory.LazyAttribute(lambda o: json.dumps(o.texts))
+    risk = Case.Risk.LOW
+    written_by = factory.LazyAttribute(lambda o: o.case.registered_by)
+
+
+class ResilienceCheckFactory(DjangoModelFactory):
+    """The four strengths at one moment; ``replies`` as question code → YES, PARTLY or NO."""
+
+    class Meta:
+        model = ResilienceCheck
+
+    class Params:
+        replies = {"ECO_FOOD": "PARTLY", "HAR_TALK": "YES"}
+
+    moment = ResilienceCheck.Moment.INTAKE
+    edition = "2026"
+    answers = factory.LazyAttribute(lambda o: json.dumps(o.replies))
+    written_by = factory.LazyAttribute(lambda o: o.case.registered_by)
 
 
 class PartnerFactory(DjangoModelFactory):

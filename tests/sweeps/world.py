@@ -14,6 +14,7 @@ from lk3.access import Role
 from lk3.encryption import lookup_hash
 from lk3.models import User
 from tests.factories import (
+    AssessmentFactory,
     AttachmentFactory,
     CaseFactory,
     ConferenceFactory,
@@ -24,6 +25,7 @@ from tests.factories import (
     PartnerFactory,
     PersonFactory,
     ReferralFactory,
+    ResilienceCheckFactory,
 )
 
 NAME = "Halimah Tusakdiah"
@@ -49,6 +51,8 @@ class World:
         self.case = CaseFactory(registered_by=siti, family=self.family, client=self.person, narrative=STORY)
         self.note = NoteFactory(case=self.case)
         self.contact = ContactFactory(case=self.case)
+        self.assessment = AssessmentFactory(case=self.case)
+        self.resilience = ResilienceCheckFactory(case=self.case)
         self.conference = ConferenceFactory(case=self.case)
         self.attachment = AttachmentFactory(case=self.case)
         self.partner = PartnerFactory()
@@ -76,6 +80,7 @@ class World:
             "cases:aftercare": {"reference": self.case.reference, "pk": self.aftercare.pk},
             "cases:conference": {"reference": self.case.reference, "pk": self.conference.pk},
             "cases:attachment": {"reference": self.case.reference, "uid": self.attachment.uid},
+            "cases:assessment": {"reference": self.case.reference, "pk": self.assessment.pk, "kind": "mendalam"},
             "cases:": {"reference": self.case.reference, "pk": self.note.pk},
             "referrals:partner": {"pk": self.partner.pk},
             "referrals:outreach": {"pk": self.outreach.pk},
