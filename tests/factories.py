@@ -16,10 +16,12 @@ from cases.models import (
     Case,
     CaseParticipant,
     Conference,
+    Goal,
     Note,
     ProblemCategory,
     ResilienceCheck,
     ServiceContact,
+    Task,
 )
 from families.models import Family, FamilyMember, NameWord, Person
 from families.querysets import name_words
@@ -244,3 +246,27 @@ class OutreachFactory(DjangoModelFactory):
     subdistrict_id = "13.71.01"
     place = "Balai rekaan"
     unit = factory.LazyAttribute(lambda o: o.recorded_by.hat.unit)
+
+
+class GoalFactory(DjangoModelFactory):
+    """A goal of a case: ``GoalFactory(case=case)``."""
+
+    class Meta:
+        model = Goal
+
+    number = factory.LazyAttribute(lambda o: o.case.goals.count() + 1)
+    problem = factory.LazyAttribute(lambda o: o.case.category)
+    text = "Tujuan rekaan."
+    written_by = factory.LazyAttribute(lambda o: o.case.registered_by)
+    changed_by = factory.SelfAttribute("written_by")
+
+
+class TaskFactory(DjangoModelFactory):
+    """Something to do in a case, by who registered it unless told otherwise."""
+
+    class Meta:
+        model = Task
+
+    what = "Tugas rekaan."
+    owner = factory.LazyAttribute(lambda o: o.case.registered_by)
+    written_by = factory.LazyAttribute(lambda o: o.case.registered_by)

@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from cases.models import AftercareCheck, IntakeDraft
+from cases.models import AftercareCheck, IntakeDraft, PlanVersion
 from lk3 import actions
 from lk3.access import Role
 from lk3.encryption import lookup_hash
@@ -20,12 +20,14 @@ from tests.factories import (
     ConferenceFactory,
     ContactFactory,
     FamilyFactory,
+    GoalFactory,
     NoteFactory,
     OutreachFactory,
     PartnerFactory,
     PersonFactory,
     ReferralFactory,
     ResilienceCheckFactory,
+    TaskFactory,
 )
 
 NAME = "Halimah Tusakdiah"
@@ -55,6 +57,11 @@ class World:
         self.resilience = ResilienceCheckFactory(case=self.case)
         self.conference = ConferenceFactory(case=self.case)
         self.attachment = AttachmentFactory(case=self.case)
+        self.goal = GoalFactory(case=self.case)
+        self.task = TaskFactory(case=self.case, goal=self.goal, origin="PLAN")
+        self.plan_version = PlanVersion.objects.create(
+            case=self.case, number=1, snapshot="[]", agreement="AGREED", agreed_by="Klien", recorded_by=siti
+        )
         self.partner = PartnerFactory()
         self.referral = ReferralFactory(
             case=self.case,
@@ -81,7 +88,8 @@ class World:
             "cases:conference": {"reference": self.case.reference, "pk": self.conference.pk},
             "cases:attachment": {"reference": self.case.reference, "uid": self.attachment.uid},
             "cases:assessment": {"reference": self.case.reference, "pk": self.assessment.pk, "kind": "mendalam"},
-            "cases:": {"reference": self.case.reference, "pk": self.note.pk},
+            "cases:task": {"reference": self.case.reference, "pk": self.task.pk},
+            "cases:": {"reference": self.case.reference, "pk": self.note.pk, "number": 1},
             "referrals:partner": {"pk": self.partner.pk},
             "referrals:outreach": {"pk": self.outreach.pk},
             "referrals:": {"reference": self.case.reference, "pk": self.referral.pk},

@@ -1,0 +1,151 @@
+"""Tasks: given from the case, done, moved or let go from wherever they are shown."""
+
+from typing import Any
+
+from django.contrib import messages
+from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils.http import url_has_allowed_host_and_scheme
+
+from lk3 import access, audit, drafts
+from lk3.access import Permission, check, get_visible, requires
+
+from ..actions import tasks as actions
+from ..forms.tasks import PostponeForm, TaskEndForm, TaskForm
+from ..models import Case, Task
+from ..workflow import NotAllowed
+from .case import load, open_case
+
+
+@requires(Permission.TASK_ADD)
+def task_add(request: HttpRequest, reference: str) -> HttpResponse:
+    """Write down what has to be done, by whom and until when; ``?tujuan=2`` makes it an action of that goal."""
+    case = open_case(request, reference, Permission.TASK_ADD)
+    form = drafts.bind(
+        request, TaskForm, label=f"Tugas · {case.reference}", instance=Task(case=case), case=case, user=request.user,
+        initial={"goal": _chosen_goal(request, case)},
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid():
+        fields = {name: value for name, value in form.cleaned_data.items() if name != "version"}
+        if _run(form, actions.add_task, case=case, by=request.user, **fields):
+            drafts.finish(request)
+            messages.success(request, "Tugas dicatat.")
+            return redirect(back_to(request, case))
+    return _form_page(request, "cases/plan/task_add.html", case, form)
+
+
+@requires(Permission.TASK_ADD)
+def task_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Change an open task; a colleague's newer text is shown, never overwritten."""
+    case = open_case(request, reference, Permission.TASK_ADD)
+    task = _task_of(request, case, pk)
+    if task.ended_at:
+        messages.info(request, "Tugas ini sudah berakhir, jadi tidak diubah lagi.")
+        return redirect(back_to(request, case))
+    form = drafts.bind(
+        request, TaskForm, label=f"Perubahan tugas · {case.reference}", instance=_task_of(request, case, pk), case=case,
+        user=request.user,
+    )  # fmt: skip
+    if request.method == "POST" and form.is_valid() and _run(
+        form, actions.change_task, task=task, by=request.user, **form.cleaned_data
+    ):  # fmt: skip
+        drafts.finish(request)
+        messages.success(request, "Perubahan tugas disimpan.")
+        return redirect(back_to(request, case))
+    return _form_page(request, "cases/plan/task_edit.html", case, form, task=task, conflict=form.conflict_rows)
+
+
+@requires(Permission.TASK_ADD)
+def task_done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Mark a task as done: with one click, or with a result on this page."""
+    case, task = _own_or_permitted(request, reference, pk)
+    needed = actions.LEGAL_RESULT if task.origin == Task.Origin.LEGAL else ""
+    form = TaskEndForm(_sent(request), label="Hasilnya", needed=needed)
+    if form.is_valid():
+        result = form.cleaned_data["text"]
+        return _act(request, case, "Tugas selesai.", actions.finish_task, task=task, result=result)
+    return _form_page(request, "cases/plan/task_done.html", case, form, task=task)
+
+
+@requires(Permission.TASK_ADD)
+def task_cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Let a task go, with the reason."""
+    case, task = _own_or_permitted(request, reference, pk)
+    form = TaskEndForm(_sent(request), label="Mengapa dibatalkan?", needed=actions.NO_REASON)
+    if form.is_valid():
+        reason = form.cleaned_data["text"]
+        return _act(request, case, "Tugas dibatalkan.", actions.cancel_task, task=task, reason=reason)
+    return _form_page(request, "cases/plan/task_cancel.html", case, form, task=task)
+
+
+@requires(Permission.TASK_ADD)
+def task_postpone(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
+    """Move a task to another day: with one click, or to a day chosen on this page."""
+    case, task = _own_or_permitted(request, reference, pk)
+    form = PostponeForm(_sent(request), task=task)
+    if form.is_valid():
+        return _act(request, case, "Tugas dipindahkan.", actions.postpone_task, task=task, **form.cleaned_data)
+    return _form_page(request, "cases/plan/task_postpone.html", case, form, task=task)
+
+
+def back_to(request: HttpRequest, case: Case) -> str:
+    """Return where the reader came from (``next``, on this site only), or the plan, or the start page without a right to it."""
+    wanted = request.POST.get("next") or request.GET.get("next", "")
+    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
+        return wanted
+    can_read = access.can(request.user, Permission.CASE_VIEW, case)  # type: ignore[arg-type]
+    return reverse("cases:plan", args=[case.reference]) if can_read else reverse("start")
+
+
+def _own_or_permitted(request: HttpRequest, reference: str, pk: int) -> tuple[Case, Task]:
+    """Return a task that is the person's own, or of a case on which they may give tasks."""
+    case = load(request, reference)
+    is_own = case.tasks.filter(pk=pk, owner=request.user).exists()
+    if not is_own or case.is_closed:
+        check(request, Permission.TASK_ADD, case)
+    return case, _task_of(request, case, pk)
+
+
+def _task_of(request: HttpRequest, case: Case, pk: int) -> Task:
+    tasks = Task.objects.filter(case=case).select_related("case", "owner", "goal", "ended_by")
+    return get_visible(tasks, request.user, pk=pk)  # type: ignore[arg-type]
+
+
+def _chosen_goal(request: HttpRequest, case: Case) -> int | None:
+    number = drafts.number(request.GET.get("tujuan", ""))
+    return case.goals.filter(number=number).values_list("pk", flat=True).first()
+
+
+def _sent(request: HttpRequest) -> Any:
+    """Return what was sent; a click that carries nothing but itself is sent too."""
+    return request.POST if request.method == "POST" else None
+
+
+def _run(form: Any, verb: Any, **arguments: Any) -> bool:
+    """Run the verb and return whether it did; a refusal stands on the form."""
+    try:
+        verb(**arguments)
+    except NotAllowed as refusal:
+        form.add_error(None, str(refusal))
+        return False
+    return True
+
+
+def _act(request: HttpRequest, case: Case, done: str, verb: Any, **arguments: Any) -> HttpResponse:
+    """Run the verb and go back to where the click was; a refusal is said there."""
+    try:
+        verb(by=request.user, **arguments)
+    except NotAllowed as refusal:
+        messages.warning(request, str(refusal))
+    else:
+        messages.success(request, done)
+    return redirect(back_to(request, case))
+
+
+def _form_page(request: HttpRequest, template: str, case: Case, form: Any, **context: Any) -> HttpResponse:
+    task = context.get("task")
+    if request.method != "POST" and task is not None:
+        audit.record("task.viewed", by=request.user, on=task, case=case)
+    back = back_to(request, case)
+    return render(request, template, {"case": case, "form": form, "back": back, "shows_person": True, **context})
