@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
-from lk3 import access, audit
+from lk3 import access, audit, drafts
 from lk3.access import Answer, Permission, check, get_visible, requires
 
 from .. import presenters, timeline
@@ -73,13 +73,15 @@ def case_edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change what the file says; a colleague's newer text is shown, never overwritten."""
     case = load(request, reference)
     check(request, Permission.CASE_EDIT, case)
-    form = CaseForm(request.POST or None, instance=Case.objects.select_related("category").get(pk=case.pk))
+    instance = Case.objects.select_related("category").get(pk=case.pk)
+    form = drafts.bind(request, CaseForm, label=f"Isi berkas · {case.reference}", instance=instance)
     if request.method == "POST" and form.is_valid():
         try:
             changed = actions.change_case(case=case, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, _saved_words(case, changed))
             return redirect(case)
     if request.method != "POST":

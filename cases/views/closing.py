@@ -6,6 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
+from lk3 import drafts
 from lk3.access import Permission, check, get_visible, requires
 
 from ..actions import closing as actions
@@ -24,7 +25,8 @@ def case_propose_close(request: HttpRequest, reference: str) -> HttpResponse:
         return _already_closed(request, case)
     check(request, Permission.CASE_PROPOSE_CLOSE, case)
     unfinished = blockers(case)
-    form = ClosureForm(request.POST or None, case=case, blockers=unfinished, initial=_written_before(case))
+    label, initial = f"Usul penutupan · {case.reference}", _written_before(case)
+    form = drafts.bind(request, ClosureForm, label=label, case=case, blockers=unfinished, initial=initial)
     done = "Penutupan diusulkan. Ketua akan menutup kasus ini atau mengembalikannya."
     return act(
         request, case, form, "cases/case_propose_close.html", actions.propose_closure, done, unfinished=unfinished
@@ -40,7 +42,8 @@ def case_close(request: HttpRequest, reference: str) -> HttpResponse:
     check(request, Permission.CASE_CLOSE, case)
     check(request, Permission.CASE_VIEW, case)
     proposal, unfinished = _proposal(case), blockers(case)
-    form = ClosureForm(request.POST or None, case=case, blockers=unfinished, initial=_from(case, proposal))
+    label, initial = f"Penutupan · {case.reference}", _from(case, proposal)
+    form = drafts.bind(request, ClosureForm, label=label, case=case, blockers=unfinished, initial=initial)
     context = {"unfinished": unfinished, "proposal": proposal, "decline_form": DeclineForm(case=case)}
     return act(request, case, form, "cases/case_close.html", actions.close, "Kasus ditutup.", **context)
 
@@ -70,7 +73,7 @@ def aftercare_record(request: HttpRequest, reference: str, pk: int) -> HttpRespo
     if planned.finding:
         messages.info(request, actions.NOT_PLANNED)
         return redirect(case)
-    form = AftercareForm(request.POST or None, case=case)
+    form = drafts.bind(request, AftercareForm, label=f"Pemantauan · {case.reference}", case=case)
 
     def record(*, case: Case, **fields: Any) -> AftercareCheck:
         return actions.record_aftercare(check=planned, **fields)
