@@ -14,6 +14,9 @@ __all__ = ["Row", "Suggestion", "Terms", "suggest"]
 
 # Below this sum nothing is said: one clear word, or two that point the same way.
 THRESHOLD = 4
+# A long text holds more words by chance, so each so many words ask for one more, up to a limit.
+WORDS_PER_POINT = 6
+MOST_FOR_LENGTH = 3
 # Who asks when we are open, thanks us or studies us often uses our words; each such word raises what is needed.
 ERRAND = 3
 # Once a problem is clear, a further suggestion needs only this much, and this share of the best one.
@@ -21,19 +24,22 @@ FURTHER = 3
 SHARE = 0.2
 # A sub-category is named when it has most of what its root has; otherwise the root itself.
 CLEAR = 0.6
+# So many different words about people and what they feel, and a long text needs no more than a short one.
+LIVES_ENOUGH = 2
 OTHER = "OTHER"
 MOST_REASONS = 6
 # Whom it happened to says nothing about what happened, so these words add nothing of their own.
-_PEOPLE = frozenset(
-    """suami istri pasangan ayah ibu orangtua anak bayi balita adik kakak nenek kakek lansia paman bibi mertua ipar
-    keponakan cucu menantu saudara keluarga saya dia remaja pelajar siswa murid perempuan lelaki orang""".split()
-)
-_ERRANDS = frozenset(
-    """skripsi penelitian riset tesis magang wawancara mahasiswa mahasiswi webinar seminar sertifikat narasumber pemateri
+_PEOPLE_WORDS = """suami istri pasangan ayah ibu orangtua anak bayi balita adik kakak nenek kakek lansia paman bibi mertua ipar
+    keponakan cucu menantu saudara keluarga saya dia remaja pelajar siswa murid perempuan lelaki orang"""
+# Words that show that somebody's life is being told.
+_LIVES_WORDS = """suami istri anak bayi balita nenek kakek lansia mertua ipar cucu keponakan pacar remaja siswa paman orangtua
+    adik ayah takut nangis bingung tolong klien ybs capek kasihan damping tahun lapor kabur sakit malu umur hidup keluarga"""
+# Words of those who come about something else than a problem.
+_ERRANDS_WORDS = """skripsi penelitian riset tesis magang wawancara webinar seminar sertifikat narasumber pemateri
     undangan proposal sumbang donasi donatur relawan parkir piket jadwal terimakasih fotokopi formulir rapat sosialisasi
-    penyuluhan lomba anggaran aplikasi komunitas yayasan lowongan studi pelatihan brosur kunjungan jumat sabtu buka tutup
-    senin kantor loket printer absen rekomendasi acara tamu absensi""".split()
-)
+    penyuluhan lomba anggaran komunitas yayasan lowongan studi pelatihan brosur kunjungan jumat sabtu
+    senin loket poster wartawan printer absen rekomendasi acara absensi"""
+_PEOPLE, _LIVES, _ERRANDS = (frozenset(each.split()) for each in (_PEOPLE_WORDS, _LIVES_WORDS, _ERRANDS_WORDS))
 
 Found = list[tuple[Term, tuple[int, ...]]]
 
@@ -59,7 +65,7 @@ def suggest(text: str, terms: Terms | Iterable[Row], limit: int = 3) -> list[Sug
     for term, places in compiled.found_in(words):
         groups[term.code if term.root == OTHER else term.root].append((term, places))
     scored = sorted(((*_count(found, words), key) for key, found in groups.items()), key=lambda row: (-row[0], row[2]))
-    if not scored or scored[0][0] < THRESHOLD + _errands(words):
+    if not scored or scored[0][0] < _needed(words):
         return []
     least = max(FURTHER, SHARE * scored[0][0])
     return [
@@ -69,9 +75,12 @@ def suggest(text: str, terms: Terms | Iterable[Row], limit: int = 3) -> list[Sug
     ]
 
 
-def _errands(words: list[Word]) -> int:
-    """How much more must be said before an errand (opening hours, thanks, a thesis) is taken for a problem."""
-    return ERRAND * len({word.plain for word in words if not _ERRANDS.isdisjoint(word.forms)})
+def _needed(words: list[Word]) -> int:
+    """What the best sum must reach: more for an errand, and more in a long text that tells of nobody's life."""
+    errands = {word.plain for word in words if not _ERRANDS.isdisjoint(word.forms)}
+    lives = {word.plain for word in words if not _LIVES.isdisjoint(word.forms)}
+    length = 0 if len(lives) >= LIVES_ENOUGH else min(MOST_FOR_LENGTH, len(words) // WORDS_PER_POINT)
+    return THRESHOLD + length + ERRAND * len(errands)
 
 
 def _count(found: Found, words: list[Word]) -> tuple[int, Found]:

@@ -15,16 +15,13 @@ NEAR = 2
 _TOKEN = re.compile(r"[^\W_]+(?:[-'’][^\W_]+)*|[.!?;\n]+|[,:()]")
 _NOT = "tidak"
 _SENTENCE_END = frozenset(".!?;\n")
-_CLAUSE_STARTS = frozenset(
-    """tetapi karena sehingga sampai sejak malah justru melainkan padahal dan lalu kemudian terus akhirnya kalau jika bila
-    waktu saat ketika sambil supaya agar hingga setelah sesudah sebelum meski walau sudah cuma hanya""".split()
-)
+_CLAUSE_STARTS = """tetapi karena sehingga sampai sejak malah justru melainkan padahal dan lalu kemudian terus akhirnya kalau
+    jika bila waktu saat ketika sambil supaya agar hingga setelah sesudah sebelum meski walau sudah cuma hanya"""
 # "tidak hanya dipukul", "tidak tahan dihina": the thing did happen.
-_NOT_A_DENIAL = frozenset(
-    """hanya cuma sekadar saja tahan kuat jarang segan henti henti-hentinya berhenti sadar sangka menyangka nyangka terima
-    rela ikhlas nyaman tega sanggup sekali berani betah""".split()
-)
-_LIGHT = frozenset("pernah lagi ada bisa ingin juga di ke dari yang akan dapat boleh saya dia kami itu ini pun".split())
+_NOT_A_DENIAL = """hanya cuma sekadar saja tahan kuat jarang segan henti henti-hentinya berhenti sadar sangka menyangka nyangka
+    terima rela ikhlas nyaman tega sanggup sekali berani betah"""
+_LIGHT = """pernah lagi ada bisa ingin juga di ke dari yang akan dapat boleh saya dia kami itu ini pun"""
+_STARTS, _NO_DENIALS, _LIGHT_WORDS = (frozenset(each.split()) for each in (_CLAUSE_STARTS, _NOT_A_DENIAL, _LIGHT))
 
 
 @dataclass(frozen=True, slots=True)
@@ -87,10 +84,10 @@ class _Negation:
             return None, False
         if self.place is None:
             return None, False
-        if self.distance == 0 and word in _NOT_A_DENIAL:
+        if self.distance == 0 and word in _NO_DENIALS:
             self.denies = False
-        elif word in _CLAUSE_STARTS or self.distance >= FAR:
+        elif word in _STARTS or self.distance >= FAR:
             self.end()
             return None, False
-        self.distance += word not in _LIGHT
+        self.distance += word not in _LIGHT_WORDS
         return self.place, self.denies and self.distance <= NEAR

@@ -17,7 +17,7 @@ tidak: belum blm blom blum durung alun bukan bkn tanpa tnp tampa jangan jgn ojo
 sudah: sdh udah udh dah uda wis wes alah telah
 yang: yg nan sing
 dengan: dgn dg dgan karo jo sama
-karena: krn karna krena soalnya sebab gara-gara garagara gegara dek
+karena: krn karna krena soalnya sebab gara-gara garagara gegara
 untuk: utk buat
 dan: n serta
 tetapi: tapi tp tpi tapinya namun
@@ -47,13 +47,16 @@ terimakasih: makasih trims trimakasih tq thanks suwun nuwun
 begitu: gitu gt
 kerja: gawe karajo krj bekerja pekerjaan kerjaan nyambut
 tidur: lalok turu
-pulang: balik muleh mulih bulik
+pulang: plg plng balik muleh mulih bulik
 pergi: pai lunga lungo pegi prgi
 kabur: minggat lari melarikan
 marah: berang nesu murka mara emosian marah-marah
 makan: mangan madang makannyo mkn
 minum: ngombe minumminum
-lapar: luwe ngelih litak kelaparan laper
+malam: malem mlm mlam
+bilang: blg bilg blgnya
+jalan: jln
+lapar: luwe ngelih litak kelaparan kelaperan laper
 sakit: sakik lara loro
 nikah: kawin nikahi rabi nikahan kawinan nikahnyo menikah
 cerai: carai pegatan bacarai pegat bercerai
@@ -101,7 +104,7 @@ lagi: lg lai maneh
 ada: ado ono adanya
 saja: aja sajo wae ae
 minta: mintak njaluk
-beri: kasih ngasih dikasih kasi dikasi agiah kasihkan dikasihkan memberi diberi memberikan diberikan ngasi memberinya
+beri: ksh kasih ngasih dikasih kasi dikasi agiah kasihkan dikasihkan memberi diberi memberikan diberikan ngasi memberinya
 ingin: mau pengen pengin pingin kepingin nio gelem hendak mw
 bicara: ngomong omong kecek bicarakan
 """
@@ -135,6 +138,7 @@ _PLAIN = {
     for typed in rest.split()
 }
 _CLITIC = re.compile(r"(?:nya|nyo|ku|mu|kah|lah|pun|e)$")
+_PREFIX = re.compile(r"^(?:member|memper|diper|ber|ter|per|di|ke)(?=\w{4})")
 _NASAL = re.compile(r"^(?:(?:me|pe|di|ma)?)(ng|ny|n|m)(?=[aiueo])")
 _NASAL_ROOTS = {"ng": ("", "k", "g"), "ny": ("s", "c"), "n": ("t", "n"), "m": ("p", "m")}
 _SUFFIX = re.compile(r"(?:kan|an|in|i|ke)$")
@@ -168,7 +172,8 @@ def forms(word: str) -> frozenset[str]:
     found = {word}
     for part in {word, word.partition("-")[0]}:
         bare = _without(_CLITIC, part)
-        found |= {bare, _stem(part), _stem(bare)} | _swallowed(bare)
+        root = _PREFIX.sub("", bare)
+        found |= {bare, root, _without(_SUFFIX, root), _stem(part), _stem(bare)} | _swallowed(bare)
     return frozenset(form for form in found if len(form) >= _SHORTEST_FORM) | {word}
 
 

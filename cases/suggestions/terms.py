@@ -44,24 +44,35 @@ class Term:
     weight: int
     pieces: tuple[Piece, ...]
 
+    def might_stand_in(self, shapes: set[str]) -> bool:
+        """Whether the text has all its words at all: the quick question before the slow one."""
+        return not any(piece.shapes.isdisjoint(shapes) for piece in self.pieces[1:])
+
     def places(self, words: list[Word], first: int) -> tuple[int, ...] | None:
         """Where its words stand when its first piece stands at ``first``; nothing if they are not close together."""
-        reach = len(self.pieces) + GAP
         taken = [first]
         for piece in self.pieces[1:]:
-            near = sorted(
-                range(max(0, first - reach), min(len(words), first + reach + 1)), key=lambda at: abs(at - first)
-            )
-            for at in near:
-                if at not in taken and words[at].sentence == words[first].sentence and piece.meets(words[at]):
-                    taken.append(at)
-                    break
-            else:
+            at = _nearest(piece, words, taken, len(self.pieces) + GAP)
+            if at is None:
                 return None
-        if max(taken) - min(taken) >= reach:
+            taken.append(at)
+        if max(taken) - min(taken) >= len(self.pieces) + GAP:
             return None
-        nots = [words[at].negator for at, piece in zip(taken, self.pieces, strict=True) if piece.under_not]
-        return tuple(sorted({*taken, *(place for place in nots if place is not None)}))
+        denials = [
+            range(words[at].negator or 0, at) for at, piece in zip(taken, self.pieces, strict=True) if piece.under_not
+        ]
+        return tuple(sorted({*taken, *(place for denial in denials for place in denial)}))
+
+
+def _nearest(piece: Piece, words: list[Word], taken: list[int], reach: int) -> int | None:
+    """The place next to the first word of a term where another of its words stands, in the same sentence."""
+    first = taken[0]
+    for distance in range(1, reach):
+        for at in (first - distance, first + distance):
+            here = 0 <= at < len(words) and at not in taken and words[at].sentence == words[first].sentence
+            if here and piece.meets(words[at]):
+                return at
+    return None
 
 
 class Terms:
@@ -77,21 +88,24 @@ class Terms:
 
     @staticmethod
     def compile(rows: Iterable[Row]) -> Terms:
-        """Make the table ready; rows without words or weight are passed over."""
+        """Make the table ready; a row that holds no word is passed over."""
         return _compiled(tuple((code, parent or None, text, int(weight)) for code, parent, text, weight in rows))
 
     def found_in(self, words: list[Word]) -> Iterator[tuple[Term, tuple[int, ...]]]:
         """Every term that the words say, with the places of its words; a row counts once, where it is found first."""
         counted: set[int] = set()
+        shapes = {shape for word in words for shape in word.forms}
         for at, word in enumerate(words):
-            for shape in word.forms:
-                for term in self._by_shape.get(shape, ()):
-                    if term.row in counted or not term.pieces[0].meets(word):
-                        continue
+            for term in self._beginning_with(word):
+                if term.row not in counted and term.pieces[0].meets(word) and term.might_stand_in(shapes):
                     places = term.places(words, at)
                     if places is not None:
                         counted.add(term.row)
                         yield term, places
+
+    def _beginning_with(self, word: Word) -> Iterator[Term]:
+        for shape in word.forms:
+            yield from self._by_shape.get(shape, ())
 
 
 @lru_cache(maxsize=4)
@@ -131,4 +145,5 @@ def _spelled(way: tuple[str, ...]) -> list[tuple[bool, str, bool]]:
         elif word:
             spelled.append((part.startswith("="), word, denied))
             denied = False
-    return spelled
+    # A "tidak" with nothing after it denies nothing, so such a term says nothing.
+    return [] if denied else spelled
