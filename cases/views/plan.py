@@ -1,5 +1,6 @@
 """The plan of a case: its goals, what the client said to it, its versions, and the sheet for the client."""
 
+from functools import partial
 from typing import Any
 
 from django.contrib import messages
@@ -88,7 +89,8 @@ def goal_add(request: HttpRequest, reference: str) -> HttpResponse:
     case = open_case(request, reference, Permission.PLAN_EDIT)
     label = f"Tujuan · {case.reference}"
     form = drafts.bind(request, GoalAddForm, label=label, case=case, user=request.user)
-    return _act(request, case, form, "cases/plan/goal_add.html", actions.add_goal, "Tujuan masuk rencana.", case=case)
+    verb = partial(actions.add_goal, case=case)
+    return _act(request, case, form, "cases/plan/goal_add.html", verb, "Tujuan masuk rencana.")
 
 
 @requires(Permission.PLAN_EDIT)
@@ -98,9 +100,8 @@ def goal_edit(request: HttpRequest, reference: str, number: int) -> HttpResponse
     goal = _goal(request, case, number)
     label = f"Perubahan tujuan · {case.reference}"
     form = drafts.bind(request, GoalForm, label=label, instance=_goal(request, case, number), case=case)
-    return _act(
-        request, case, form, "cases/plan/goal_edit.html", actions.change_goal, "Perubahan tujuan disimpan.", goal=goal,
-    )  # fmt: skip
+    verb = partial(actions.change_goal, goal=goal)
+    return _act(request, case, form, "cases/plan/goal_edit.html", verb, "Perubahan tujuan disimpan.", goal=goal)
 
 
 @requires(Permission.PLAN_EDIT)
@@ -110,10 +111,8 @@ def goal_decide(request: HttpRequest, reference: str, number: int) -> HttpRespon
     goal = _goal(request, case, number)
     form = GoalDecideForm(request.POST if request.method == "POST" else None, goal=goal)
     waiting = case.tasks.filter(goal=goal, state=Task.State.OPEN).count()
-    return _act(
-        request, case, form, "cases/plan/goal_decide.html", actions.decide_goal, "Penilaian tujuan disimpan.",
-        goal=goal, waiting=waiting,
-    )  # fmt: skip
+    verb, done = partial(actions.decide_goal, goal=goal), "Penilaian tujuan disimpan."
+    return _act(request, case, form, "cases/plan/goal_decide.html", verb, done, goal=goal, waiting=waiting)
 
 
 @requires(Permission.PLAN_EDIT)
@@ -128,10 +127,9 @@ def plan_agree(request: HttpRequest, reference: str) -> HttpResponse:
         request, AgreeForm, label=f"Kesepakatan rencana · {case.reference}", case=case,
         content=plan_versions.fingerprint(live.snapshot), initial={"agreed_by": client_name(case)},
     )  # fmt: skip
-    return _act(
-        request, case, form, "cases/plan/agree.html", actions.agree_plan, "Kesepakatan disimpan sebagai versi baru.",
-        case=case, plan=live, goals=plan_versions.shown(live.snapshot),
-    )  # fmt: skip
+    verb, done = partial(actions.agree_plan, case=case), "Kesepakatan disimpan sebagai versi baru."
+    goals = plan_versions.shown(live.snapshot)
+    return _act(request, case, form, "cases/plan/agree.html", verb, done, plan=live, goals=goals)
 
 
 def _read_case(request: HttpRequest, reference: str) -> Case:
@@ -160,25 +158,20 @@ def _chosen(request: HttpRequest, name: str, offered: dict[str, str], usual: str
 def _act(
     request: HttpRequest, case: Case, form: Any, template: str, verb: Any, done: str, **context: Any
 ) -> HttpResponse:
-    """Show the form, or run its verb on the goal or the case and go back to the plan; a refusal stands on the form."""
+    """Show the form, or run its verb and go back to the plan; a refusal stands on the form."""
     if request.method == "POST" and form.is_valid():
-        subject = {name: context[name] for name in ("goal", "case") if name in context}
         try:
-            verb(by=request.user, **subject, **form.cleaned_data)
+            verb(by=request.user, **form.cleaned_data)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
             drafts.finish(request)
             messages.success(request, done)
             return redirect("cases:plan", case.reference)
-    if request.method != "POST" and template != "cases/plan/goal_add.html":
+    if request.method != "POST" and context:  # an empty form for a new goal shows nothing of the plan
         _record_reading(request, case)
     conflict = getattr(form, "conflict_rows", [])
     current = Goal.objects.select_related("changed_by").get(pk=context["goal"].pk) if conflict else None
-    return render(
-        request, template,
-        context | {
-            "case": case, "form": form, "back": reverse("cases:plan", args=[case.reference]),
-            "conflict": conflict, "current": current, "shows_person": True,
-        },
-    )  # fmt: skip
+    frame = {"case": case, "form": form, "back": reverse("cases:plan", args=[case.reference])}
+    shown = {"conflict": conflict, "current": current, "shows_person": True}
+    return render(request, template, frame | shown | context)
