@@ -12,8 +12,8 @@ from .labels import NAME
 from .layout import MARGIN, Layout, lay_out
 from .legend import draw_legend
 from .lines import draw_line_words, draw_lines
-from .svg import GREY, PAPER, element, plain, text
-from .symbols import draw_spot
+from .svg import PAPER, element, plain, text
+from .symbols import HALO, draw_spot
 
 LEAST_WIDTH, HEAD = 560.0, 14.0
 
@@ -63,4 +63,6 @@ def _summary(layout: Layout) -> str:
 def _loose_heading(layout: Layout) -> str:
     if layout.loose_y is None:
         return ""
-    return text(MARGIN, layout.loose_y - 6, "Belum ada hubungan", NAME, fill=GREY, text_anchor="start", font_weight=600)
+    return text(
+        MARGIN, layout.loose_y - 6, "Belum ada hubungan keluarga", NAME, text_anchor="start", font_weight=600, **HALO
+    )

@@ -7,6 +7,8 @@ from .svg import TEAL_2, Point, element, number
 
 Box = tuple[float, float, float, float]
 PAD, CORRIDOR, ROUND = 8.0, 10.0, 9.0
+# So faint that it prints as paper; it tells the inside from a neighbour the line goes around.
+INSIDE = "#f3f8f7"
 
 
 def draw_household(layout: Layout) -> str:
@@ -15,9 +17,8 @@ def draw_household(layout: Layout) -> str:
     paths = "".join(_rounded(loop) for loop in outlines(boxes))
     if not paths:
         return ""
-    return element(
-        "path", d=paths, class_="lk-household", fill="none", stroke=TEAL_2, stroke_width=1.5, stroke_dasharray="3 4"
-    )
+    look = {"fill": INSIDE, "fill_rule": "evenodd", "stroke": TEAL_2, "stroke_width": 1.5, "stroke_dasharray": "3 4"}
+    return element("path", d=paths, class_="lk-household", **look)
 
 
 def _housemates(layout: Layout) -> set[int]:

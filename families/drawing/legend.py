@@ -3,6 +3,7 @@
 from collections.abc import Callable, Iterator
 
 from .bonds import draw_bond
+from .household import INSIDE
 from .kin import Couple
 from .layout import Layout
 from .lines import CHILD_LOOKS, arrow_head, couple_look, slashes
@@ -143,7 +144,7 @@ def _outline(x: float, y: float) -> str:
         width=30,
         height=16,
         rx=5,
-        fill="none",
+        fill=INSIDE,
         stroke=TEAL_2,
         stroke_width=1.5,
         stroke_dasharray="3 4",

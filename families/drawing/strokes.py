@@ -94,6 +94,6 @@ def interrupted(points: list[Point], colour: str, wide: float) -> str:
 
 
 def boxed(points: list[Point], colour: str) -> str:
-    """A small square in the middle of a way: power of the one over the other."""
-    x, y = points[len(points) // 2]
+    """A small square on a way: power of the one over the other."""
+    x, y = points[len(points) // 3]
     return element("rect", x=x - 4.5, y=y - 4.5, width=9, height=9, fill="#fff", stroke=colour, stroke_width=1.8)
