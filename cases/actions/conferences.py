@@ -10,9 +10,9 @@ from django.utils import timezone
 from lk3 import audit
 from lk3.models import User
 
-from ..colleagues import require_colleague
 from ..locking import CHANGED, lock_open, same
 from ..models import Case, Conference, ConferenceParticipant, Task
+from ..plan import require_colleague
 from ..workflow import NotAllowed
 
 # {"name", "role", "institution"}: a name on a list, not an account.

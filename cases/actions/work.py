@@ -1,106 +1,27 @@
-"""What people do in a case: contacts, notes, consents, the conflict list, and changing what the file says."""
+"""What people do to a file: changing what it says, consents, the conflict list."""
 
 from collections.abc import Iterable
 from datetime import timedelta
 from typing import Any
-from uuid import UUID
 
 from django.db import transaction
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from families.models import Person
 from lk3 import audit
 from lk3.models import User
 
 from ..confidentiality import higher, lowest_class
+from ..locking import CHANGED, lock_open
 from ..models import (
     Case,
     CaseParticipant,
     CaseProblem,
     ConflictOfInterest,
     Consent,
-    Note,
     ProblemCategory,
-    ServiceContact,
 )
-from ..workflow import NotAllowed, may_change_note, require_open
-
-TOO_OLD = "Catatan ini sudah lebih dari 24 jam, jadi tidak diubah lagi. Tulis tambahan di bawahnya."
-NOT_YOURS = "Hanya penulisnya yang dapat mengubah atau menambah catatan ini."
-TAKEN = "Formulir ini sudah pernah dikirim. Buka formulir baru."
-CHANGED = "Data ini baru saja diubah orang lain. Muat ulang halaman, bandingkan, lalu simpan lagi."
-
-
-@transaction.atomic
-def add_note(
-    *, case: Case, text: str, submission: UUID, kind: str = Note.Kind.PROGRESS, summary: str = "", by: User
-) -> Note:
-    """Write a note and return it; the same ``submission`` again returns the first note and writes nothing."""
-    locked = _lock_open(case)
-    if existing := Note.objects.filter(submission=submission).first():
-        return _same(existing, locked, existing.written_by_id, by)
-    note = Note.objects.create(case=locked, kind=kind, text=text, summary=summary, submission=submission, written_by=by)
-    audit.record("note.added", by=by, on=note, case=locked, kind=str(kind))
-    return note
-
-
-@transaction.atomic
-def change_note(*, note: Note, text: str, version: int, summary: str = "", by: User) -> Note:
-    """Change one's own note within a day, from exactly this version of it."""
-    _lock_open(note.case)
-    locked = Note.objects.select_for_update().get(pk=note.pk)
-    if locked.written_by_id != by.pk:
-        raise NotAllowed(NOT_YOURS)
-    if not may_change_note(locked):
-        raise NotAllowed(TOO_OLD)
-    if locked.version != version:
-        raise NotAllowed(CHANGED)
-    locked.text, locked.summary, locked.version = text, summary, version + 1
-    locked.changed_at, locked.changed_by = timezone.now(), by
-    locked.save(update_fields=["text", "summary", "version", "changed_at", "changed_by"])
-    audit.record("note.changed", by=by, on=locked, case=note.case, fields=["text", "summary"])
-    return locked
-
-
-@transaction.atomic
-def amend_note(*, note: Note, text: str, submission: UUID, summary: str = "", by: User) -> Note:
-    """Add to one's own note and leave the old words as they are."""
-    locked = _lock_open(note.case)
-    if existing := Note.objects.filter(submission=submission).first():
-        return _same(existing, locked, existing.written_by_id, by)
-    if note.written_by_id != by.pk:
-        raise NotAllowed(NOT_YOURS)
-    addendum = Note.objects.create(
-        case=locked,
-        kind=note.kind,
-        text=text,
-        summary=summary,
-        submission=submission,
-        amends_id=note.amends_id or note.pk,
-        written_by=by,
-    )
-    audit.record("note.amended", by=by, on=addendum, case=locked)
-    return addendum
-
-
-@transaction.atomic
-def add_contact(*, case: Case, uid: UUID, persons: Iterable[Person] = (), by: User, **fields: Any) -> ServiceContact:
-    """Record one contact with the family; the same ``uid`` again returns the first one and records nothing.
-
-    ``fields``: kind, held_on, minutes, place, summary, next_step, next_on.
-    """
-    locked = _lock_open(case)
-    if existing := ServiceContact.objects.filter(uid=uid).first():
-        return _same(existing, locked, existing.recorded_by_id, by)
-    if not locked.opened_on <= fields["held_on"] <= timezone.localdate():
-        raise NotAllowed(
-            f"Tanggal layanan harus antara {date_format(locked.opened_on, 'j F Y')} (kasus dibuka) dan hari ini."
-        )
-    contact = ServiceContact.objects.create(case=locked, uid=uid, recorded_by=by, **fields)
-    contact.persons.set(persons)
-    audit.record("contact.added", by=by, on=contact, case=locked, kind=str(contact.kind))
-    return contact
+from ..workflow import NotAllowed
 
 
 @transaction.atomic
@@ -109,7 +30,7 @@ def change_case(*, case: Case, version: int, secondary: Iterable[ProblemCategory
 
     ``fields``: category, other_explanation, urgency, channel, reporter, narrative.
     """
-    locked = _lock_open(case)
+    locked = lock_open(case)
     if locked.version != version:
         raise NotAllowed(CHANGED)
     changed = [name for name, value in fields.items() if getattr(locked, name) != value]
@@ -152,7 +73,7 @@ def record_consent(*, case: Case, by: User, **fields: Any) -> Consent:
 
     ``fields``: basis, form, given_by, may_share, reason, given_on.
     """
-    locked = _lock_open(case)
+    locked = lock_open(case)
     minute_ago = timezone.now() - timedelta(minutes=1)
     same = Consent.objects.filter(case=locked, recorded_by=by, recorded_at__gte=minute_ago, **fields).first()
     if same is not None:
@@ -165,7 +86,7 @@ def record_consent(*, case: Case, by: User, **fields: Any) -> Consent:
 @transaction.atomic
 def set_conflict(*, case: Case, user: User, reason: str, by: User) -> ConflictOfInterest:
     """Put somebody on the conflict list: from now on the case does not exist for them."""
-    locked = _lock_open(case)
+    locked = lock_open(case)
     if locked.owner_id == user.pk:
         raise NotAllowed(f"Kasus ini masih ditangani {user}. Minta ketua menugaskannya kepada orang lain dulu.")
     if locked.conflicts.filter(user=user).exists():
@@ -173,16 +94,3 @@ def set_conflict(*, case: Case, user: User, reason: str, by: User) -> ConflictOf
     conflict = ConflictOfInterest.objects.create(case=locked, user=user, reason=reason, recorded_by=by)
     audit.record("case.conflict_set", by=by, on=conflict, case=locked, person=user.pk)
     return conflict
-
-
-def _lock_open(case: Case) -> Case:
-    locked = Case.objects.select_for_update().get(pk=case.pk)
-    require_open(locked.state)
-    return locked
-
-
-def _same(existing: Any, case: Case, author_id: int, by: User) -> Any:
-    """Return what an earlier click made, but never somebody else's or another case's."""
-    if existing.case_id != case.pk or author_id != by.pk:
-        raise NotAllowed(TAKEN)
-    return existing

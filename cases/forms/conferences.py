@@ -13,8 +13,8 @@ from django.utils.formats import date_format
 from lk3.forms import ConflictRow, DateInput, VersionedModelForm
 from lk3.models import Membership, User
 
-from ..colleagues import colleagues_of
 from ..models import Case, Conference
+from ..plan import colleagues_of
 from .work import BAD_DATE, RowChoices, limit_length, submission_field
 
 PARTICIPANT, DECISION = "peserta", "keputusan"

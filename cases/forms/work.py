@@ -1,4 +1,4 @@
-"""What is written into a case: contacts, notes, consents, the conflict list."""
+"""What is written into a file: consents, the conflict list; and what many forms of a case share."""
 
 import uuid
 from datetime import date
@@ -6,16 +6,13 @@ from typing import Any
 
 from django import forms
 from django.core.validators import MaxLengthValidator
-from django.db.models import Q
 from django.utils import timezone
-from django.utils.formats import date_format
 
-from families.models import FamilyMember, Person
 from lk3.access import UNIT_ROLES
-from lk3.forms import DateInput, VersionedModelForm, plain_helper
+from lk3.forms import DateInput, plain_helper
 from lk3.models import Membership, User
 
-from ..models import Case, Consent, Note, ServiceContact
+from ..models import Case, Consent
 
 MAX_TEXT = 20000
 BROKEN = "Formulir ini rusak di perjalanan. Salin tulisan Anda, muat ulang halaman, lalu kirim lagi."
@@ -44,151 +41,6 @@ class RowChoices(forms.ModelMultipleChoiceField):
             if len(str(item)) > 18:
                 raise forms.ValidationError(self.error_messages["invalid_choice"], code="invalid_choice")
         return super().clean(value)
-
-
-class PersonChoices(RowChoices):
-    """Persons by name; only on pages of people who may see them."""
-
-    def label_from_instance(self, obj: Person) -> str:
-        """Return the name."""
-        return obj.name
-
-
-class ContactForm(forms.ModelForm):
-    """One contact with the family, and what comes next."""
-
-    uid = submission_field()
-    persons = PersonChoices(
-        Person.objects.none(),
-        label="Yang hadir",
-        required=False,
-        widget=forms.CheckboxSelectMultiple,
-        error_messages={
-            "invalid_choice": "Orang ini tidak ada dalam keluarga kasus ini.",
-            "invalid_pk_value": "Pilih lagi.",
-        },
-    )
-
-    class Meta:
-        model = ServiceContact
-        fields = ["kind", "held_on", "minutes", "place", "persons", "summary", "next_step", "next_on"]
-        widgets = {
-            "held_on": DateInput,
-            "next_on": DateInput,
-            "summary": forms.Textarea(attrs={"rows": 5}),
-            "minutes": forms.NumberInput(attrs={"inputmode": "numeric"}),
-        }
-        help_texts = {
-            "next_step": "Apa yang disepakati, misalnya “Antar ke Puskesmas”.",
-            "place": "Misalnya kantor LK3, rumah klien, telepon.",
-        }
-
-    def __init__(self, *args: Any, case: Case, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.case = case
-        self.helper = plain_helper()
-        self.fields["persons"].queryset = persons_of(case)
-        limit_length(self.fields["summary"])
-        self.fields["kind"].choices = [("", "Pilih…"), *ServiceContact.Kind.choices]
-        self.fields["held_on"].initial = timezone.localdate
-        for name in ("held_on", "next_on"):
-            self.fields[name].error_messages["invalid"] = BAD_DATE
-        limits = {"min": case.opened_on.isoformat(), "max": timezone.localdate().isoformat()}
-        self.fields["held_on"].widget.attrs |= limits
-
-    def clean_held_on(self) -> date:
-        """Refuse days before the case or after today."""
-        day = self.cleaned_data["held_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(FUTURE)
-        if day < self.case.opened_on:
-            raise forms.ValidationError(
-                f"Kasus ini baru dibuka {date_format(self.case.opened_on, 'j F Y')}; pilih hari itu atau sesudahnya."
-            )
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        """A day for the next step needs the step, and lies not before the contact."""
-        cleaned = super().clean() or self.cleaned_data
-        held_on, next_on = cleaned.get("held_on"), cleaned.get("next_on")
-        if next_on and not cleaned.get("next_step") and "next_step" not in self.errors:
-            self.add_error("next_step", "Tulis apa yang akan dilakukan pada tanggal itu.")
-        if held_on and next_on and next_on < held_on:
-            self.add_error("next_on", "Langkah berikut tidak boleh sebelum tanggal layanan ini.")
-        return cleaned
-
-
-def persons_of(case: Case) -> Any:
-    """Return the persons who may have been there: the family of today, and everybody with a role in the case."""
-    members = FamilyMember.objects.current().filter(family=case.family_id).values("person")
-    return Person.objects.filter(Q(pk__in=members) | Q(pk__in=case.participants.values("person"))).order_by(
-        "name", "pk"
-    )
-
-
-class NoteForm(forms.ModelForm):
-    """A new note. Only psychologists of the case are offered the second kind."""
-
-    submission = submission_field()
-
-    class Meta:
-        model = Note
-        fields = ["kind", "text", "summary"]
-        widgets = {
-            "kind": forms.RadioSelect,
-            "text": forms.Textarea(attrs={"rows": 8}),
-            "summary": forms.Textarea(attrs={"rows": 3}),
-        }
-        help_texts = {
-            "summary": "Untuk catatan psikologi: inilah yang dibaca konselor dan ketua; isi lengkapnya hanya psikolog kasus ini."
-        }
-
-    def __init__(self, *args: Any, may_write_psychology: bool, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        self.helper = plain_helper()
-        limit_length(self.fields["text"], self.fields["summary"])
-        if not may_write_psychology:
-            del self.fields["kind"], self.fields["summary"]
-
-    def clean(self) -> dict[str, Any]:
-        """A psychology note needs something that the team may read."""
-        cleaned = super().clean() or self.cleaned_data
-        if cleaned.get("kind") == Note.Kind.PSYCHOLOGY and not cleaned.get("summary") and "summary" not in self.errors:
-            self.add_error("summary", "Tulis ringkasan dan saran untuk tim: hanya itu yang dapat mereka baca.")
-        return cleaned
-
-
-class NoteEditForm(VersionedModelForm):
-    """Changing one's own note of today. Two open tabs do not overwrite each other."""
-
-    class Meta:
-        model = Note
-        fields = ["text", "summary"]
-        widgets = {"text": forms.Textarea(attrs={"rows": 8}), "summary": forms.Textarea(attrs={"rows": 3})}
-
-    def __init__(self, *args: Any, **kwargs: Any) -> None:
-        super().__init__(*args, **kwargs)
-        limit_length(self.fields["text"], self.fields["summary"])
-        if self.instance.kind == Note.Kind.PSYCHOLOGY:
-            self.fields["summary"].required = True
-        else:
-            del self.fields["summary"]
-
-
-class AddendumForm(NoteForm):
-    """Words added to an old note; of the same kind as the note."""
-
-    class Meta(NoteForm.Meta):
-        fields = ["text", "summary"]
-
-    def __init__(self, *args: Any, kind: str, **kwargs: Any) -> None:
-        forms.ModelForm.__init__(self, *args, **kwargs)
-        self.helper = plain_helper()
-        limit_length(self.fields["text"], self.fields["summary"])
-        if kind == Note.Kind.PSYCHOLOGY:
-            self.fields["summary"].required = True
-        else:
-            del self.fields["summary"]
 
 
 class ConsentForm(forms.ModelForm):

@@ -1,15 +1,17 @@
-"""States, hands, contacts, notes, consents and referrals as events. Each source costs one or two queries."""
+"""States, hands, contacts, notes, consents and referrals as events. Each source costs one or two queries, contacts up to five."""
 
 from collections.abc import Iterable
 from datetime import date
 
+from django.db.models import Exists, OuterRef, Prefetch
 from django.urls import reverse
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from lk3.access import Answer
 
-from ..models import Case, Note
+from ..contacts import may_change_contact, persons_of
+from ..models import Case, ConflictOfInterest, Note, ServiceContact
 from ..workflow import may_change_note
 from .events import Event, Reader, day_of
 
@@ -47,21 +49,51 @@ def assignments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
 
 
 def contacts(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
-    """What was done with and for the family."""
+    """What was done with and for the family, also what was written down in another case of it and filed here.
+
+    Another case is named to those only who may know of it; what is filed from a case with which the reader is in conflict
+    is not shown. Up to five queries.
+    """
     if not reader.sees_work:
         return
-    rows = case.contacts.select_related("recorded_by").prefetch_related("persons").order_by("-held_on", "-id")[:limit]
-    for row in rows:
-        facts = [
-            ("Lama", f"{row.minutes} menit" if row.minutes else ""),
-            ("Tempat", row.place),
-            ("Hadir", ", ".join(person.name for person in row.persons.all())),
-            ("Berikutnya", _next(row.next_step, row.next_on)),
-        ]
-        yield Event(
-            row.held_on, row.recorded_at, "layanan", row.get_kind_display(), str(row.recorded_by), "good",
-            [row.summary], [fact for fact in facts if fact[1]],
-        )  # fmt: skip
+    known = Case.objects.visible_to(reader.user)
+    filed = Prefetch("filed_in", known.only("reference").order_by("pk"), to_attr="known_filings")
+    own = case.contacts.select_related("recorded_by").prefetch_related("persons", filed)
+    for row in own.order_by("-held_on", "-id")[:limit]:
+        others = ", ".join(other.reference for other in row.known_filings)
+        yield _contact_event(row, ("Dicatat juga di kasus", others), _contact_links(case, row, reader))
+    # Of people in the other case's file those are named only who belong to this one too.
+    conflicts = ConflictOfInterest.objects.filter(case=OuterRef("case"), user=reader.user)
+    elsewhere = case.filed_contacts.exclude(Exists(conflicts)).select_related("recorded_by", "case")
+    elsewhere = elsewhere.annotate(is_known=Exists(known.filter(pk=OuterRef("case"))))
+    elsewhere = elsewhere.prefetch_related(Prefetch("persons", persons_of(case)))
+    for row in elsewhere.order_by("-held_on", "-id")[:limit]:
+        yield _contact_event(row, ("Dicatat di kasus", row.case.reference if row.is_known else ""), [])
+
+
+def _contact_event(row: ServiceContact, filing: tuple[str, str], links: list[tuple[str, str]]) -> Event:
+    present = [*(person.name for person in row.persons.all()), row.others_present]
+    facts = [
+        ("Lama", f"{row.minutes} menit" if row.minutes else ""),
+        ("Tempat", row.place),
+        ("Hadir", ", ".join(name for name in present if name)),
+        ("Berikutnya", _next(row.next_step, row.next_on)),
+        filing,
+        ("Diubah", date_format(timezone.localtime(row.changed_at), "j F Y, H.i") if row.changed_at else ""),
+    ]
+    return Event(
+        row.held_on, row.recorded_at, "layanan", row.get_kind_display(), str(row.recorded_by), "good",
+        [row.summary], [fact for fact in facts if fact[1]], links=links,
+    )  # fmt: skip
+
+
+def _contact_links(case: Case, row: ServiceContact, reader: Reader) -> list[tuple[str, str]]:
+    """Return how the writer corrects a contact today, or adds to it later."""
+    if not reader.may_edit_notes or row.recorded_by_id != reader.user.pk:
+        return []
+    if may_change_contact(row):
+        return [("Ubah", reverse("cases:contact-edit", args=[case.reference, row.pk]))]
+    return [("Tulis tambahan", f"{reverse('cases:note-add', args=[case.reference])}?layanan={row.pk}")]
 
 
 def notes(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
@@ -74,7 +106,7 @@ def notes(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         title = note.get_kind_display()
         if note.amends:
             title = f"Tambahan atas catatan {date_format(timezone.localtime(note.amends.written_at), 'j F Y')}"
-        facts = [("Diubah", date_format(timezone.localtime(note.changed_at), "j F Y, H.i"))] if note.changed_at else []
+        facts = _note_facts(note)
         yield Event(
             day_of(note.written_at), note.written_at, "catatan", title, str(note.written_by), "", texts, facts, withheld,
             links=_note_links(case, note, reader),
@@ -83,12 +115,35 @@ def notes(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
 
 def _note_texts(note: Note, reader: Reader) -> tuple[list[str], str]:
     if note.kind != Note.Kind.PSYCHOLOGY:
-        return [note.text], ""
+        return _plain_texts(note, reader), ""
     if reader.psychology is Answer.YES:
         return [text for text in (note.text, note.summary and f"Untuk tim: {note.summary}") if text], ""
     if reader.psychology is Answer.MASKED:
         return [note.summary] if note.summary else [], "Isi lengkapnya hanya untuk psikolog kasus ini."
     return [], "Catatan psikologi ini tidak dibuka untuk Anda."
+
+
+def _plain_texts(note: Note, reader: Reader) -> list[str]:
+    """Return the parts of a note, each under its name; impressions are for their writer alone."""
+    is_interview = note.kind == Note.Kind.PROCESS and not note.amends_id
+    impressions = note.impressions if note.written_by_id == reader.user.pk else ""
+    parts = [
+        ("Yang dikatakan dan dilakukan" if is_interview else "", note.text),
+        ("Pemahaman masalah", note.analysis),
+        ("Rencana berikut", note.next_plan),
+        ("Kesan dan perasaan saya (hanya Anda yang membaca ini)", impressions),
+    ]
+    return [f"{label}:\n{text}" if label else text for label, text in parts if text]
+
+
+def _note_facts(note: Note) -> list[tuple[str, str]]:
+    facts = []
+    if note.interview_on:
+        number = f"ke-{note.interview_number}, " if note.interview_number else ""
+        facts.append(("Wawancara", f"{number}{date_format(note.interview_on, 'j F Y')}"))
+    if note.changed_at:
+        facts.append(("Diubah", date_format(timezone.localtime(note.changed_at), "j F Y, H.i")))
+    return facts
 
 
 def _note_links(case: Case, note: Note, reader: Reader) -> list[tuple[str, str]]:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from ..views import case, closing, intake, lists, moves, suggestions, work
+from ..views import case, closing, contacts, intake, lists, moves, notes, suggestions, work
 from . import aftercare, assessment, attachment, conference, day, plan, triage
 
 app_name = "cases"
@@ -32,10 +32,12 @@ urlpatterns = [
     path("<str:reference>/tutup/", closing.case_close, name="close"),
     path("<str:reference>/buka-kembali/", closing.case_reopen, name="reopen"),
     path("<str:reference>/kerahasiaan/", moves.class_raise, name="raise-class"),
-    path("<str:reference>/layanan/baru/", work.contact_add, name="contact-add"),
-    path("<str:reference>/catatan/baru/", work.note_add, name="note-add"),
-    path("<str:reference>/catatan/<int:pk>/ubah/", work.note_edit, name="note-edit"),
-    path("<str:reference>/catatan/<int:pk>/tambahan/", work.note_amend, name="note-amend"),
+    path("<str:reference>/layanan/baru/", contacts.contact_add, name="contact-add"),
+    path("<str:reference>/layanan/tidak-diangkat/", contacts.contact_missed, name="contact-missed"),
+    path("<str:reference>/layanan/<int:pk>/ubah/", contacts.contact_edit, name="contact-edit"),
+    path("<str:reference>/catatan/baru/", notes.note_add, name="note-add"),
+    path("<str:reference>/catatan/<int:pk>/ubah/", notes.note_edit, name="note-edit"),
+    path("<str:reference>/catatan/<int:pk>/tambahan/", notes.note_amend, name="note-amend"),
     path("<str:reference>/persetujuan/baru/", work.consent_record, name="consent-record"),
     path("<str:reference>/benturan/", work.conflict_set, name="conflict-set"),
     *triage.urlpatterns,

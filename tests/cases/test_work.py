@@ -8,7 +8,7 @@ import pytest
 from django.test import Client
 from django.utils import timezone
 
-from cases.actions import work
+from cases.actions import contacts, notes, work
 from cases.models import Case, CaseProblem, Consent, Note, ProblemCategory, ServiceContact, TeamMember
 from cases.workflow import NotAllowed
 from lk3.models import AuditEvent, User
@@ -126,7 +126,7 @@ def test_a_person_of_another_family_cannot_be_smuggled_into_a_contact(siti: User
 def test_the_contact_verb_itself_refuses_a_day_before_the_case(siti: User) -> None:
     case = CaseFactory(registered_by=siti)
     with pytest.raises(NotAllowed, match="Tanggal layanan harus"):
-        work.add_contact(
+        contacts.add_contact(
             case=case, uid=uuid.uuid4(), kind="COUNSELING", held_on=today() - timedelta(days=1), summary="…", by=siti
         )
 
@@ -152,7 +152,7 @@ def test_siti_changes_her_own_note_within_a_day_and_only_adds_to_it_later(siti: 
     answer = send(client, case, f"catatan/{row.pk}/ubah", {"text": "Lain lagi.", "version": 2})
     assert answer["Location"].endswith(f"/catatan/{row.pk}/tambahan/")
     with pytest.raises(NotAllowed, match="24 jam"):
-        work.change_note(note=Note.objects.get(pk=row.pk), text="Lain lagi.", version=2, by=siti)
+        notes.change_note(note=Note.objects.get(pk=row.pk), text="Lain lagi.", version=2, by=siti)
     assert Note.objects.get(pk=row.pk).text == "Lebih jelas."
     addendum = note(text="Ternyata kakaknya.")
     for _ in range(2):
@@ -180,7 +180,7 @@ def test_dewi_on_the_team_does_not_change_sitis_note(siti: User, dewi: User, as_
     for path in ("ubah", "tambahan"):
         assert send(as_(dewi), case, f"catatan/{row.pk}/{path}", note(version=1)).status_code == 403
     with pytest.raises(NotAllowed, match="Hanya penulisnya"):
-        work.change_note(note=row, text="x", version=1, by=dewi)
+        notes.change_note(note=row, text="x", version=1, by=dewi)
 
 
 def test_a_note_of_another_case_is_not_reached_through_this_one(siti: User, as_: As) -> None:
@@ -309,4 +309,4 @@ def test_nothing_is_written_into_a_closed_case(siti: User, budi: User, as_: As) 
     for path in PATHS:
         assert send(as_(siti), case, path, {}).status_code == 403
     with pytest.raises(NotAllowed, match="sudah ditutup"):
-        work.add_note(case=case, text="Masih sempat?", submission=uuid.uuid4(), by=siti)
+        notes.add_note(case=case, text="Masih sempat?", submission=uuid.uuid4(), by=siti)

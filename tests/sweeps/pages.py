@@ -10,6 +10,7 @@ METHODS = {
     "draft-save": "post",
     "invitation-revoke": "post",
     "cases:intake-save": "post",
+    "cases:contact-missed": "post",
     "cases:suggest": "post",
     "referrals:partner-activate": "post",
     "referrals:move": "post",
@@ -49,7 +50,10 @@ cases:close                 F    F    F     F     Y    N     N     N    N    N  
 cases:reopen                F    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:aftercare-record      Y    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:raise-class           Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:triage                Y    F    F     F     F    N     N     N    N    N    N    N    L
 cases:contact-add           Y    F    F     F     F    N     N     N    N    N    N    N    L
+cases:contact-missed        R    F    F     F     F    N     N     N    N    N    N    N    L
+cases:contact-edit          Y    F    F     F     F    N     N     N    N    N    N    N    L
 cases:note-add              Y    F    F     F     F    N     N     N    N    N    N    N    L
 cases:note-edit             Y    F    F     F     F    N     N     N    N    N    N    N    L
 cases:note-amend            Y    F    F     F     F    N     N     N    N    N    N    N    L

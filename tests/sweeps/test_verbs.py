@@ -18,7 +18,7 @@ import cases.actions.work as work
 import families.actions as family_verbs
 import lk3.actions as ground
 import referrals.actions as referral_verbs
-from cases.models import Case, CaseTransition, Note, ProblemCategory
+from cases.models import Case, CaseTransition, ProblemCategory
 from lk3 import psks
 from lk3.access import Role
 from lk3.models import AuditEvent, Membership, Unit, User
@@ -207,20 +207,6 @@ example(closing.close, lambda c, _: _closed(c))
 example(closing.reopen, lambda c, case: closing.reopen(case=case, reason="Datang lagi", by=c.budi), _closed)
 example(moves.raise_class, lambda c, _: moves.raise_class(case=c.world.case, to="SEALED", by=c.siti))
 
-example(
-    work.add_note, lambda c, _: work.add_note(case=c.world.case, text="Catatan", submission=uuid.uuid4(), by=c.siti)
-)
-example(work.change_note, lambda c, _: work.change_note(note=c.world.note, text="Lain", version=1, by=c.siti))
-example(
-    work.amend_note,
-    lambda c, _: work.amend_note(note=Note.objects.get(), text="Tambahan", submission=uuid.uuid4(), by=c.siti),
-)
-example(
-    work.add_contact,
-    lambda c, _: work.add_contact(
-        case=c.world.case, uid=uuid.uuid4(), kind="HOME_VISIT", held_on=TODAY(), summary="Ke rumah", by=c.siti
-    ),
-)
 example(
     work.change_case,
     lambda c, _: work.change_case(case=c.world.case, version=1, secondary=[], urgency="SOON", by=c.siti),

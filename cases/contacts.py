@@ -1,0 +1,35 @@
+"""Questions about contacts: who may have been there, where else one is filed, and until when it may be corrected."""
+
+from datetime import timedelta
+from typing import Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from families.models import FamilyMember, Person
+from lk3 import access
+from lk3.access import Answer, Permission
+from lk3.models import User
+
+from .models import Case, ServiceContact
+from .workflow import NOTE_HOURS
+
+
+def persons_of(case: Case) -> Any:
+    """Return the persons who may have been there: the family of today, and everybody with a role in the case."""
+    members = FamilyMember.objects.current().filter(family=case.family_id).values("person")
+    people = Person.objects.filter(Q(pk__in=members) | Q(pk__in=case.participants.values("person")))
+    return people.order_by("name", "pk")
+
+
+def cases_to_file_in(case: Case, user: User) -> list[Case]:
+    """Return the family's other open cases that this person knows of and may record contacts in."""
+    known = Case.objects.visible_to(user).with_relation(user).open()
+    others = known.filter(family=case.family_id).exclude(pk=case.pk).select_related("category")
+    rows = others.order_by("opened_on", "pk")
+    return [row for row in rows if access.answer(user, Permission.CONTACT_ADD, row) is Answer.YES]
+
+
+def may_change_contact(contact: ServiceContact) -> bool:
+    """Return whether a contact is young enough to be corrected; after a day a note is added instead."""
+    return timezone.now() - contact.recorded_at <= timedelta(hours=NOTE_HOURS)
