@@ -23,7 +23,9 @@ from cases.models import (
     Consent,
     IntakeDraft,
     ProblemCategory,
+    Triage,
 )
+from cases.triage import CALM
 from families.models import Family, FamilyMember, Person
 from lk3 import audit
 from lk3.access import CASE_WORK_ROLES
@@ -98,7 +100,8 @@ def intake(request: HttpRequest, uid: UUID) -> HttpResponse:
 @transaction.atomic
 def _write(user: Any, draft: IntakeDraft, typed: dict[str, str], client: Person, category: ProblemCategory) -> Case:
     IntakeDraft.objects.visible_to(user).select_for_update().get(pk=draft.pk)
-    list(FamilyMember.objects.current().filter(family_id=draft.family_id).values_list("person_id", flat=True))
+    Family.objects.select_for_update().get(pk=draft.family_id)
+    list(FamilyMember.objects.current().filter(family_id=draft.family_id))
     unit, now = user.hat.unit, timezone.now()
     hats = Membership.objects.current().filter(user=user, unit_id=unit.pk, role__in=CASE_WORK_ROLES)
     hats.exists()
@@ -123,6 +126,8 @@ def _write(user: Any, draft: IntakeDraft, typed: dict[str, str], client: Person,
     )
     case.save_base(force_insert=True)
     CaseParticipant.objects.bulk_create([CaseParticipant(case=case, person=client, role="CLIENT")])
+    danger = {name: typed[name] for name in CALM}
+    Triage.objects.create(case=case, urgency="NORMAL", taken_at=now, taken_by=user, **danger)
     Consent.objects.create(
         case=case,
         basis=typed["consent_basis"],

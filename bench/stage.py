@@ -7,6 +7,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.models import Case, CaseTransition, IntakeDraft, Note, ServiceContact
+from cases.triage import CALM
 from families.models import Family, FamilyMember, Person
 from lk3.models import User
 from referrals.models import Partner, Referral
@@ -84,6 +85,7 @@ class Drafts:
     def _answers(self, client: int) -> dict[str, dict[str, list[str]]]:
         today = timezone.localdate().isoformat()
         asked = {
+            "bahaya": CALM,
             "klien": {"client": client, "continuing": "AUTO", "reporter": ""},
             "masalah": {"narrative": SENTENCE * 5, "category": "ECONOMIC_HARDSHIP", "other_explanation": ""},
             "mendesak": {

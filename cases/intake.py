@@ -9,20 +9,32 @@ from typing import Any
 from django.db.models import Max
 from django.utils import timezone
 from django.utils.datastructures import MultiValueDict
-from django.utils.formats import date_format
 
 from families.models import Family, FamilyMember, Person
 from families.presenters import age_words
-from lk3.access import CASE_WORK_ROLES, Confidentiality, Role
+from lk3.access import CASE_WORK_ROLES, Role
+from lk3.forms import ConflictRow
 from lk3.models import Membership, User
 
 from .actions.intake import Answers
 from .confidentiality import LowestClass, lowest_class
-from .forms.intake import FAMILY, INBOX, STEP_FORMS, IntakeForm
-from .models import Case, CaseParticipant, ConflictOfInterest, Consent, IntakeDraft, ProblemCategory
+from .forms.client import FAMILY
+from .forms.intake import INBOX, STEP_FORMS
+from .forms.steps import IntakeForm
+from .legal_clock import clocks_of
+from .models import Case, CaseParticipant, ConflictOfInterest, IntakeDraft, ProblemCategory
+from .triage import Judgement, judge, read_answers
 
-STEP_LABELS = {"klien": "Klien", "masalah": "Masalah", "mendesak": "Kemendesakan", "periksa": "Periksa"}
+STEP_LABELS = {
+    "bahaya": "Bahaya",
+    "klien": "Klien",
+    "masalah": "Masalah",
+    "mendesak": "Penanganan",
+    "periksa": "Periksa",
+}
 STEPS = list(STEP_LABELS)
+# What is called "keluarga" on most pages may be something else.
+NOUNS = {Family.Kind.FAMILY: "keluarga", Family.Kind.GROUP: "kelompok", Family.Kind.INSTITUTION: "lembaga"}
 
 
 class Intake:
@@ -37,6 +49,21 @@ class Intake:
         """Return everybody who belongs to the family today, its head first."""
         return list(self.family.members.current().select_related("person").in_order())
 
+    @property
+    def at_home(self) -> list[FamilyMember]:
+        """Return those who live in the household; kin elsewhere stand in the file but are no clients."""
+        return [member for member in self.members if not member.lives_elsewhere]
+
+    @property
+    def is_family(self) -> bool:
+        """Return whether a family has come, and not a group or an institution."""
+        return self.family.kind == Family.Kind.FAMILY
+
+    @property
+    def noun(self) -> str:
+        """Return what to call the one who has come: keluarga, kelompok or lembaga."""
+        return NOUNS[Family.Kind(self.family.kind)]
+
     @cached_property
     def persons(self) -> dict[str, Person]:
         """Return the members' persons by their id as a form sends it."""
@@ -46,6 +73,7 @@ class Intake:
         """Return relation, sex, age and earlier cases in one line."""
         age = age_words(member.person, timezone.localdate())
         words = [member.get_relation_display(), member.person.get_sex_display().lower(), age]
+        words += ["tinggal di tempat lain"] if member.lives_elsewhere else []
         earlier = self.earlier.get(member.person_id)
         if earlier:
             words.append(f"pernah menjadi klien ({earlier.year})")
@@ -62,7 +90,9 @@ class Intake:
         return dict(clients.values_list("person_id").annotate(last=Max("case__opened_on")))
 
     def has_earlier_case(self, client: Person | None) -> bool:
-        """Return whether this client (None: somebody of the family) was a client before."""
+        """Return whether this client (None: somebody of the family, or the group itself) was a client before."""
+        if not self.is_family:
+            return Case.objects.visible_to(self.by).filter(family=self.family).exists()
         return client.pk in self.earlier if client else bool(self.earlier)
 
     @cached_property
@@ -102,13 +132,46 @@ class Intake:
             next((hat.user for hat in self._workers if str(hat.user_id) == choice), None) if choice != INBOX else None
         )
 
+    @cached_property
+    def danger(self) -> Judgement | None:
+        """Return what the five answers of the first step mean; None while they are not all given."""
+        typed = self.typed.get("bahaya", {})
+        answers = read_answers({name: values[-1] for name, values in typed.items() if values})
+        return judge(answers) if answers else None
+
+    @property
+    def urgency(self) -> Case.Urgency:
+        """Return the least urgency this case can have."""
+        return self.danger.urgency if self.danger else Case.Urgency.NORMAL
+
+    @property
+    def because(self) -> str:
+        """Return why it cannot be less urgent."""
+        return self.danger.because if self.danger else "Pertanyaan tentang bahaya belum dijawab."
+
+    @cached_property
+    def problems(self) -> list[ProblemCategory]:
+        """Return the categories that were chosen so far, the main one first."""
+        typed = self.typed.get("masalah", {})
+        codes = [*typed.get("category", [""])[-1:], *typed.get("secondary", [])]
+        return [self.categories[code] for code in codes if code in self.categories]
+
+    @cached_property
+    def legal_clocks(self) -> list[ProblemCategory]:
+        """Return which of the problems chosen so far start a legal clock."""
+        return clocks_of(self.problems)
+
     def form(self, step: str, data: Any = None) -> IntakeForm:
         """Return the form of a step: with what was just sent, or with what was kept, without judging it yet."""
-        cls = STEP_FORMS[step]
         if data is not None:
-            return cls(data, intake=self)
+            return STEP_FORMS[step](data, intake=self)
         kept = self.typed.get(step)
-        return cls(intake=self, initial=_as_initial(cls, kept)) if kept is not None else cls(intake=self)
+        return self.unjudged(step, kept) if kept is not None else STEP_FORMS[step](intake=self)
+
+    def unjudged(self, step: str, typed: dict[str, list[str]]) -> IntakeForm:
+        """Return the form of a step with this text in it, without judging it."""
+        cls = STEP_FORMS[step]
+        return cls(intake=self, initial=_as_initial(cls, typed))
 
     def judged(self, step: str) -> IntakeForm:
         """Return the form of a step bound to what was kept, so that it says what is missing."""
@@ -132,11 +195,8 @@ class Intake:
 
     def lowest(self, on: date | None = None) -> LowestClass:
         """Return the lowest class for what was answered so far, and why."""
-        typed = self.typed.get("masalah", {})
-        codes = [*typed.get("category", [""])[-1:], *typed.get("secondary", [])]
-        problems = [self.categories[code] for code in codes if code in self.categories]
         protected = [*([self.client] if self.client else []), *self.victims]
-        return lowest_class(problems, protected, on=on or timezone.localdate())
+        return lowest_class(self.problems, protected, on=on or timezone.localdate())
 
     def answers(self) -> Answers | None:
         """Return everything, clean, or None while something is missing (``forms`` then say what)."""
@@ -150,63 +210,25 @@ class Intake:
 
 
 def _as_initial(cls: type[IntakeForm], kept: dict[str, list[str]]) -> dict[str, Any]:
-    """Return kept values as a form's initial ones; what was kept empty stays empty."""
+    """Return kept values as a form's initial ones; what was kept empty stays empty, what was not asked is not answered."""
     initial: dict[str, Any] = {}
     for name, field in cls.base_fields.items():
         values = kept.get(name, [])
         many = getattr(field.widget, "allow_multiple_selected", False)
+        if name not in kept and not many:
+            continue
         initial[name] = values if many else (values[-1] if values else "")
     return initial
 
 
-def summarise(intake: Intake, answers: Answers) -> list[dict[str, Any]]:
-    """Return the answers as sections of (label, value) for the last look before the case is opened."""
-    return [
-        {"step": "klien", "title": "Klien", "text": "", "rows": _client_rows(intake, answers)},
-        {"step": "masalah", "title": "Masalah", "text": answers.narrative, "rows": _problem_rows(intake, answers)},
-        {
-            "step": "mendesak",
-            "title": "Kemendesakan dan penanganan",
-            "text": "",
-            "rows": _urgency_rows(intake, answers),
-        },
-    ]
-
-
-def _client_rows(intake: Intake, answers: Answers) -> list[tuple[str, str]]:
-    everybody = f"Seluruh keluarga ({len(intake.members)} orang)"
-    rows = [
-        ("Klien", answers.client.name if answers.client else everybody),
-        ("Status", "Binaan lanjutan" if answers.is_continuing else "Klien baru"),
-        ("Korban", ", ".join(person.name for person in answers.victims)),
-        ("Terduga pelaku", ", ".join(person.name for person in answers.perpetrators)),
-        ("Pelapor", answers.reporter),
-    ]
-    return [(label, value) for label, value in rows if value]
-
-
-def _problem_rows(intake: Intake, answers: Answers) -> list[tuple[str, str]]:
-    root = next(row for row in intake.roots if row.pk == answers.category.root_id)
-    rows = [
-        ("Masalah utama", root.label if root.pk == answers.category.pk else f"{root.label}: {answers.category.label}"),
-        ("Penjelasan", answers.other_explanation),
-        ("Masalah lain", ", ".join(row.label for row in answers.secondary)),
-    ]
-    return [(label, value) for label, value in rows if value]
-
-
-def _urgency_rows(intake: Intake, answers: Answers) -> list[tuple[str, str]]:
-    basis = Consent.Basis(answers.consent_basis).label
-    level = Confidentiality(answers.confidentiality)
-    rows = [
-        ("Kemendesakan", Case.Urgency(answers.urgency).label),
-        ("Jalur kedatangan", Case.Channel(answers.channel).label),
-        ("Dibuka pada", date_format(answers.opened_on, "j F Y")),
-        ("Dasar", f"{basis} ({Consent.Form(answers.consent_form).label.lower()})"),
-        ("Diberikan oleh", answers.consent_given_by),
-        ("Alasan", answers.consent_reason),
-        ("Data ke mitra rujukan", "Boleh diteruskan" if answers.may_share else "Belum boleh diteruskan"),
-        ("Kerahasiaan", f"{level.label}. {intake.lowest(answers.opened_on).because}"),
-        ("Ditangani oleh", answers.owner.name if answers.owner else "Menunggu ketua menugaskan"),
-    ]
-    return [(label, value) for label, value in rows if value]
+def differences(form: IntakeForm, theirs: dict[str, list[str]], yours: dict[str, list[str]]) -> list[ConflictRow]:
+    """Return where two versions of a step differ, in the words of its questions."""
+    rows = []
+    for name, field in form.fields.items():
+        if field.widget.is_hidden or theirs.get(name, []) == yours.get(name, []):
+            continue
+        words = {str(value): str(label) for value, label in getattr(field, "choices", [])}
+        texts = [", ".join(words.get(value, value) for value in typed.get(name, [])) for typed in (theirs, yours)]
+        if texts[0] != texts[1]:
+            rows.append(ConflictRow(str(field.label), texts[0], texts[1]))
+    return rows

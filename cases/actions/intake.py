@@ -1,17 +1,22 @@
 """Verbs of the intake: begin a draft, throw it away, and open the case. Each is atomic and writes one audit event."""
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 
 from django.db import transaction
+from django.utils import timezone
 
+from families import safe_contact
 from families.models import Family, FamilyMember, Person
 from lk3 import audit
 from lk3.access import Confidentiality
 from lk3.models import ReferenceCounter, Unit, User
 from lk3.models.references import next_reference
 
+from .. import triage
 from ..confidentiality import higher, lowest_class
+from ..legal_clock import ensure_legal_task
 from ..models import (
     Assignment,
     Case,
@@ -21,24 +26,40 @@ from ..models import (
     Consent,
     IntakeDraft,
     ProblemCategory,
+    Triage,
 )
 from ..workflow import NotAllowed, next_state, refuse_conflict
 
+CONTACT_CHANGED = (
+    "Cara menghubungi keluarga ini baru saja diubah orang lain. Buka langkah Klien, bandingkan, lalu simpan lagi."
+)
 STRANGER = "Ada orang yang bukan anggota keluarga ini lagi. Periksa kembali pilihan klien dan orang yang terlibat."
 
 
 @dataclass(frozen=True, kw_only=True)
 class Answers:
-    """What an intake found out, clean. ``client`` is None when the whole family is the client."""
+    """What an intake found out, clean. ``client`` is None when the whole family, a group or an institution is the client.
 
+    ``danger`` are the five answers of the triage; None for a file that comes without them. ``contact`` is what was said about
+    safe contact, by field of the family as it stood at ``family_version``; empty texts are left out. ``told_at`` is when the
+    victim first told somebody; None means when the case was opened.
+    """
+
+    danger: Mapping[str, str] | None = None
+    danger_note: str = ""
     client: Person | None
     victims: list[Person] = field(default_factory=list)
     perpetrators: list[Person] = field(default_factory=list)
+    reporter_relation: str = Case.ReporterRelation.CLIENT
     reporter: str = ""
+    reporter_phone: str = ""
+    contact: Mapping[str, str] = field(default_factory=dict)
+    family_version: int | None = None
     is_continuing: bool = False
     narrative: str
     category: ProblemCategory
     other_explanation: str = ""
+    other_reason: str = ""
     secondary: list[ProblemCategory] = field(default_factory=list)
     urgency: str = Case.Urgency.NORMAL
     channel: str
@@ -48,6 +69,7 @@ class Answers:
     may_share: bool = False
     consent_reason: str = ""
     opened_on: date
+    told_at: datetime | None = None
     confidentiality: str = Confidentiality.ORDINARY
     owner: User | None = None
 
@@ -83,22 +105,27 @@ def open_case(*, draft: IntakeDraft, answers: Answers, by: User) -> Case:
     """Return the case that the draft becomes; the draft is gone and the case carries its uid.
 
     Raises IntakeDraft.DoesNotExist when somebody (a second click) was faster, NotAllowed when a chosen person does not belong to
-    the family, ValidationError (from the case itself) when the owner may not carry cases. The clients that are counted: the one
-    person, or, when the family is the client, everybody who belongs to it today.
+    the family or a colleague has just changed its safe contact, ValidationError (from the case itself) when the owner may not
+    carry cases. The clients that are counted: the one person, or, when the family is the client, everybody who lives in it
+    today. Of a group or an institution nobody is counted: its persons only speak for it.
     """
     IntakeDraft.objects.visible_to(by).select_for_update().get(pk=draft.pk)
-    members = _members(draft.family_id)
-    _refuse_strangers(answers, members)
+    family = Family.objects.select_for_update().get(pk=draft.family_id)
+    members = list(FamilyMember.objects.current().filter(family=family))
+    _refuse_strangers(answers, family, members)
     if answers.owner:
-        refuse_conflict(draft.family_id, answers.owner)
-    case = _create_case(draft, answers, by)
+        refuse_conflict(family.pk, answers.owner)
+    contact_fields = _store_contact(family, answers, by)
+    case = _create_case(draft, family, answers, by)
     _add_participants(case, answers, members)
     CaseProblem.objects.bulk_create(
         CaseProblem(case=case, category=category, recorded_by=by) for category in answers.secondary
     )
+    _add_triage(case, answers, by)
     _add_consent(case, answers, by)
     _add_history(case, by)
-    audit.record("case.opened", by=by, on=case, case=case, category=case.category.code)
+    ensure_legal_task(case, [answers.category, *answers.secondary], by)
+    audit.record("case.opened", by=by, on=case, case=case, category=case.category.code, family_fields=contact_fields)
     draft.delete()
     return case
 
@@ -109,34 +136,45 @@ def _unit_of(person: User) -> Unit:
     return person.hat.unit
 
 
-def _members(family_id: int) -> set[int]:
-    return set(FamilyMember.objects.current().filter(family_id=family_id).values_list("person_id", flat=True))
-
-
-def _refuse_strangers(answers: Answers, members: set[int]) -> None:
-    named = {person.pk for person in [*answers.protected, *answers.perpetrators]}
-    if not members:
+def _refuse_strangers(answers: Answers, family: Family, members: list[FamilyMember]) -> None:
+    everybody = {member.person_id for member in members}
+    at_home = {member.person_id for member in members if not member.lives_elsewhere}
+    if family.kind == Family.Kind.FAMILY and not at_home:
         raise NotAllowed("Keluarga ini belum punya anggota. Tambahkan anggotanya dahulu.")
-    if named - members:
+    if {person.pk for person in [*answers.victims, *answers.perpetrators]} - everybody:
+        raise NotAllowed(STRANGER)
+    if answers.client and answers.client.pk not in at_home:
         raise NotAllowed(STRANGER)
 
 
-def _create_case(draft: IntakeDraft, answers: Answers, by: User) -> Case:
+def _store_contact(family: Family, answers: Answers, by: User) -> list[str]:
+    """Write what was said about safe contact, unless a colleague has written something else since it was asked."""
+    given = {name: value for name, value in answers.contact.items() if value}
+    differs = any(getattr(family, name) != value for name, value in given.items())
+    if differs and answers.family_version != family.version:
+        raise NotAllowed(CONTACT_CHANGED)
+    return safe_contact.store(family, given, by)
+
+
+def _create_case(draft: IntakeDraft, family: Family, answers: Answers, by: User) -> Case:
     unit = _unit_of(by)
     lowest = lowest_class([answers.category, *answers.secondary], answers.protected, on=answers.opened_on).level
     case = Case(
         intake_uid=draft.uid,
         unit=unit,
         district_id=unit.district_id,
-        family_id=draft.family_id,
-        client_kind=Case.ClientKind.PERSON if answers.client else Case.ClientKind.FAMILY,
+        family=family,
+        client_kind=_client_kind(family, answers),
         client=answers.client,
         is_continuing=answers.is_continuing,
+        reporter_relation=answers.reporter_relation,
         reporter=answers.reporter,
+        reporter_phone=answers.reporter_phone,
+        told_at=answers.told_at,
         category=answers.category,
         other_explanation=answers.other_explanation,
+        other_reason=answers.other_reason,
         narrative=answers.narrative,
-        urgency=answers.urgency,
         channel=answers.channel,
         confidentiality=higher(lowest, answers.confidentiality),
         state=next_state(Case.State.REGISTERED, "assign") if answers.owner else Case.State.REGISTERED,
@@ -145,6 +183,7 @@ def _create_case(draft: IntakeDraft, answers: Answers, by: User) -> Case:
         owner=answers.owner,
         changed_by=by,
     )
+    _start_the_clock(case, answers)
     # Last, because it locks the counter of the district until the case is written.
     case.reference = next_reference(
         ReferenceCounter.Kind.CASE, district_code=case.district_id, year=answers.opened_on.year
@@ -153,8 +192,23 @@ def _create_case(draft: IntakeDraft, answers: Answers, by: User) -> Case:
     return case
 
 
-def _add_participants(case: Case, answers: Answers, members: set[int]) -> None:
-    clients = [answers.client.pk] if answers.client else sorted(members)
+def _start_the_clock(case: Case, answers: Answers) -> None:
+    """Set how urgent it is, never less than the answers about danger say, and until when somebody must have answered."""
+    lowest = triage.judge(answers.danger).urgency if answers.danger else answers.urgency
+    case.urgency = triage.more_urgent(lowest, answers.urgency)
+    is_late = case.opened_on < timezone.localdate(case.registered_at)
+    case.response_due_at = triage.response_due(case.urgency, case.registered_at, is_entered_late=is_late)
+
+
+def _client_kind(family: Family, answers: Answers) -> str:
+    if family.kind != Family.Kind.FAMILY:
+        return Case.ClientKind(family.kind)
+    return Case.ClientKind.PERSON if answers.client else Case.ClientKind.FAMILY
+
+
+def _add_participants(case: Case, answers: Answers, members: list[FamilyMember]) -> None:
+    at_home = sorted(member.person_id for member in members if not member.lives_elsewhere)
+    clients = [answers.client.pk] if answers.client else at_home if case.client_kind == Case.ClientKind.FAMILY else []
     named = [
         (CaseParticipant.Role.CLIENT, clients),
         (CaseParticipant.Role.VICTIM, [person.pk for person in answers.victims]),
@@ -162,6 +216,20 @@ def _add_participants(case: Case, answers: Answers, members: set[int]) -> None:
     ]
     CaseParticipant.objects.bulk_create(
         CaseParticipant(case=case, person_id=pk, role=role) for role, people in named for pk in people
+    )
+
+
+def _add_triage(case: Case, answers: Answers, by: User) -> None:
+    if answers.danger is None:
+        return
+    found = triage.judge(answers.danger)
+    Triage.objects.create(
+        case=case,
+        note=answers.danger_note,
+        urgency=found.urgency,
+        taken_at=case.registered_at,
+        taken_by=by,
+        **answers.danger,
     )
 
 

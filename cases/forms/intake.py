@@ -1,8 +1,8 @@
-"""The three steps of the intake that ask something. They clean; opening the case is a verb."""
+"""The last step of the intake that asks something, and the list of all. They clean; opening the case is a verb."""
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime, time
 from typing import Any
 
 from django import forms
@@ -13,11 +13,13 @@ from lk3.forms import DateInput
 
 from ..confidentiality import classes_from, higher
 from ..models import Case, Consent
+from ..triage import more_urgent, urgencies_from
+from .client import ClientForm
 from .problem import ProblemForm
-from .steps import IntakeForm, one_of, some_of
+from .steps import IntakeForm, one_of
+from .triage import TriageForm
 
 FIRST_DAY = date(2009, 1, 1)  # before the first decree on LK3 no office could have opened a case
-FAMILY = "FAMILY"
 INBOX = "INBOX"
 LOWEST = "LOWEST"
 CLASS_WORDS = {
@@ -25,61 +27,6 @@ CLASS_WORDS = {
     Confidentiality.SENSITIVE: "Catatannya lebih dijaga: ketua pun harus mengonfirmasi diri sebelum membacanya.",
     Confidentiality.SEALED: "Hanya penanggung jawab, timnya, dan ketua (setelah konfirmasi) yang tahu kasus ini ada.",
 }
-
-
-class ClientForm(IntakeForm):
-    """Who it is about."""
-
-    STATUS = [
-        ("AUTO", "Sesuai catatan"),
-        ("NEW", "Klien baru"),
-        ("CONTINUING", "Binaan lanjutan"),
-    ]
-
-    client = one_of("Siapa kliennya?")
-    continuing = one_of("Baru atau lanjutan?", STATUS, initial="AUTO")
-    victims = some_of("Siapa korbannya?", help_text="Kosongkan bila tidak ada korban.")
-    perpetrators = some_of(
-        "Adakah terduga pelaku di keluarga ini?",
-        help_text="Hanya tampil di dalam kasus, tidak pernah di daftar.",
-    )
-    reporter = forms.CharField(
-        label="Pelapor",
-        max_length=120,
-        required=False,
-        help_text="Bila yang datang bukan klien: nama dan hubungannya, misalnya “Ibu Erna, tetangga”.",
-        widget=forms.TextInput(attrs={"autocomplete": "off"}),
-    )
-
-    def prepare(self) -> None:
-        """Offer the members of the family and the family as a whole."""
-        people = [(str(member.person_id), member.person.name) for member in self.intake.members]
-        words = {member.person_id: self.intake.words_about(member) for member in self.intake.members}
-        self.fields["client"].choices = [*people, (FAMILY, "Seluruh keluarga")] if people else []
-        self.fields["victims"].choices = self.fields["perpetrators"].choices = people
-        self.explain(
-            "client", words | {FAMILY: "Masalahnya milik bersama; semua anggota sekarang dihitung sebagai klien."}
-        )
-        self.explain(
-            "continuing",
-            {
-                "AUTO": "Lanjutan bila klien ini sudah pernah punya kasus di LK3 ini, kalau belum: baru.",
-                "CONTINUING": "Pernah dibina, tetapi kasusnya belum tercatat di sini.",
-            },
-        )
-
-    def clean(self) -> dict[str, Any]:
-        """Turn ids into persons, and 'by the records' into yes or no."""
-        cleaned = super().clean() or {}
-        persons = self.intake.persons
-        chosen = cleaned.get("client")
-        cleaned["client"] = persons.get(chosen) if chosen and chosen != FAMILY else None
-        for name in ("victims", "perpetrators"):
-            cleaned[name] = [persons[pk] for pk in cleaned.get(name, [])]
-        status = cleaned.pop("continuing", "AUTO")
-        known = self.intake.has_earlier_case(cleaned["client"])
-        cleaned["is_continuing"] = status == "CONTINUING" or (status == "AUTO" and known)
-        return cleaned
 
 
 class UrgencyForm(IntakeForm):
@@ -92,6 +39,20 @@ class UrgencyForm(IntakeForm):
         widget=DateInput,
         initial=timezone.localdate,
         error_messages={"required": "Isi tanggalnya.", "invalid": "Tanggal ini tidak ada. Contoh: 26/03/2018."},
+    )
+    told_on = forms.DateField(
+        label="Kapan korban pertama kali bercerita?",
+        widget=DateInput,
+        required=False,
+        help_text="Tenggat hukum dihitung sejak saat itu. Kosongkan bila baru sekarang, saat kasus dibuka.",
+        error_messages={"invalid": "Tanggal ini tidak ada. Contoh: 26/03/2018."},
+    )
+    told_time = forms.TimeField(
+        label="Pukul",
+        widget=forms.TimeInput(attrs={"type": "time"}, format="%H:%M"),
+        required=False,
+        help_text="Bila tidak tahu, dihitung sejak awal hari itu.",
+        error_messages={"invalid": "Jam ini tidak ada. Contoh: 14.30."},
     )
     consent_basis = one_of("Atas dasar apa data dicatat?", Consent.Basis.choices, initial=Consent.Basis.CONSENT)
     consent_form = one_of("Bentuk persetujuan", Consent.Form.choices, initial=Consent.Form.ORAL)
@@ -124,8 +85,23 @@ class UrgencyForm(IntakeForm):
             self.fields["owner"].initial = owners[0][0]
         else:
             del self.fields["owner"]
-        self.explain("urgency", URGENCY_WORDS)
+        self._ask_urgency()
+        if not self.intake.legal_clocks:
+            del self.fields["told_on"], self.fields["told_time"]
         self.explain("consent_basis", BASIS_WORDS)
+
+    def _ask_urgency(self) -> None:
+        """Offer what the triage says, chosen beforehand, and what is more urgent."""
+        lowest = self.intake.urgency
+        field = self.fields["urgency"]
+        field.initial = lowest
+        # A less urgent answer of before is not wrong, it only counts as what the triage says now.
+        field.widget.withheld = set(Case.Urgency.values) - set(urgencies_from(lowest))  # type: ignore[attr-defined]
+        self.explain("urgency", URGENCY_WORDS)
+
+    def clean_urgency(self) -> str:
+        """Never go below what the answers about danger say."""
+        return more_urgent(self.intake.urgency, self.cleaned_data["urgency"])
 
     def clean_opened_on(self) -> date:
         """Refuse days on which no case can have been opened."""
@@ -145,12 +121,29 @@ class UrgencyForm(IntakeForm):
         """Hold consent and its reason together; never go below the lowest class."""
         cleaned = super().clean() or {}
         self._clean_consent(cleaned)
+        self._clean_told(cleaned)
         day = cleaned.get("opened_on") or timezone.localdate()
         lowest = self.intake.lowest(day).level
         chosen = cleaned.get("confidentiality", LOWEST)
         cleaned["confidentiality"] = lowest if chosen == LOWEST else higher(lowest, chosen)
         cleaned["owner"] = self.intake.owner_of(cleaned.get("owner", INBOX))
         return cleaned
+
+    def _clean_told(self, cleaned: dict[str, Any]) -> None:
+        """Put day and hour together: without a day it is now, or the day of opening; without an hour the day's beginning."""
+        day, at = cleaned.pop("told_on", None), cleaned.pop("told_time", None)
+        if not self.intake.legal_clocks:
+            return
+        now, opened = timezone.now(), cleaned.get("opened_on") or timezone.localdate()
+        if day is None and at is None and opened == timezone.localdate(now):
+            cleaned["told_at"] = now
+            return
+        told = timezone.make_aware(datetime.combine(max(day or opened, FIRST_DAY), at or time.min))
+        if told > now:
+            self.add_error("told_on", "Saat ini masih di masa depan. Periksa tanggal dan jamnya.")
+        if day and day < FIRST_DAY:
+            self.add_error("told_on", "Tanggal ini terlalu lama. Periksa tahunnya.")
+        cleaned["told_at"] = told
 
     def _clean_consent(self, cleaned: dict[str, Any]) -> None:
         basis, form = cleaned.get("consent_basis"), cleaned.get("consent_form")
@@ -188,4 +181,9 @@ BASIS_WORDS = {
     Consent.Basis.VITAL_INTEREST: "Ada bahaya, atau walinya justru terduga pelaku. Tulis alasannya.",
     Consent.Basis.PUBLIC_SERVICE: "Tugas menurut undang-undang atau penugasan resmi. Tulis alasannya.",
 }
-STEP_FORMS: dict[str, type[IntakeForm]] = {"klien": ClientForm, "masalah": ProblemForm, "mendesak": UrgencyForm}
+STEP_FORMS: dict[str, type[IntakeForm]] = {
+    "bahaya": TriageForm,
+    "klien": ClientForm,
+    "masalah": ProblemForm,
+    "mendesak": UrgencyForm,
+}

@@ -40,11 +40,11 @@ def some_of(label: str, **options: Any) -> forms.MultipleChoiceField:
 
 
 class IntakeForm(forms.Form):
-    """A step of the intake: knows the whole intake it belongs to."""
+    """A step of the intake: knows the whole intake it belongs to, if any."""
 
-    def __init__(self, *args: Any, intake: Intake, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, intake: Intake | None = None, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.intake = intake
+        self.intake: Any = intake  # None outside the intake
         self.helper = plain_helper()
         self.prepare()
 

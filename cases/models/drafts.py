@@ -2,6 +2,7 @@
 
 import json
 import uuid
+from typing import Any
 
 from django.db import models, transaction
 from django.utils import timezone
@@ -11,6 +12,10 @@ from lk3.encryption import EncryptedTextField
 from lk3.models import Unit, User
 
 from ..querysets import IntakeDraftQuerySet
+
+
+class Behind(Exception):
+    """The step was saved in another tab or on another device since this page was made; nothing has been overwritten."""
 
 
 class IntakeDraft(models.Model):
@@ -37,14 +42,38 @@ class IntakeDraft(models.Model):
 
     def load(self) -> dict[str, dict[str, list[str]]]:
         """Return what was typed so far: by step, by name of the field, as it came from the browser."""
-        return json.loads(self.answers) if self.answers else {}
+        return self._stored()["steps"]
+
+    @property
+    def last_step(self) -> str:
+        """Return the step that was saved last; empty for a new draft."""
+        saves = self._stored()["saves"]
+        return max(saves, key=lambda step: saves[step]["version"], default="")
 
     @transaction.atomic
-    def keep(self, step: str, typed: dict[str, list[str]]) -> None:
-        """Keep what was typed in one step, right or wrong; raises DoesNotExist when the case has been opened meanwhile.
+    def keep(self, step: str, typed: dict[str, list[str]], *, version: int, page: str = "", attempt: int = 0) -> None:
+        """Keep what was typed in one step, right or wrong; raises Behind, or DoesNotExist when the case was opened meanwhile.
+
+        ``version`` is the last one the page knows, ``page`` the number its script gave to this loading of it, ``attempt`` the
+        version it proposes. A page may save over what it saved itself, even when our answer got lost on the way; over what
+        another page saved in this step since then it may not, unless both say the same. Other steps are nobody's conflict.
 
         Not audited: it happens every few seconds, and a draft is not yet a record of the family.
         """
         fresh = type(self).objects.select_for_update().get(pk=self.pk)
-        self.answers = fresh.answers = json.dumps(fresh.load() | {step: typed})
-        fresh.save(update_fields=["answers", "saved_at"])
+        stored = fresh._stored()
+        save = stored["saves"].get(step, {"version": 0, "page": ""})
+        is_same_page = bool(page) and page == save["page"]
+        is_behind = 0 < attempt <= save["version"] if is_same_page else version < save["version"]
+        if is_behind and stored["steps"].get(step) != typed:
+            raise Behind
+        fresh.version = max(attempt, fresh.version + 1)
+        stored["steps"][step], stored["saves"][step] = typed, {"version": fresh.version, "page": page}
+        self.answers = fresh.answers = json.dumps(stored)
+        self.version = fresh.version
+        fresh.save(update_fields=["answers", "version", "saved_at"])
+
+    def _stored(self) -> dict[str, Any]:
+        """Return ``steps`` and ``saves``; a draft of before the versions holds its steps only."""
+        found = json.loads(self.answers) if self.answers else {}
+        return found if "steps" in found else {"steps": found, "saves": {}}

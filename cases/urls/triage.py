@@ -1,5 +1,7 @@
 """Addresses of danger at the door and later."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import triage
+
+urlpatterns = [path("<str:reference>/triase/", triage.triage, name="triage")]

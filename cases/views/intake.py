@@ -1,4 +1,4 @@
-"""The intake: from the family to an opened case, in four short steps that lose nothing."""
+"""The intake: from the family to an opened case, in five short steps that lose nothing. Danger is asked first."""
 
 from contextlib import suppress
 from typing import Any
@@ -10,17 +10,28 @@ from django.db.models import Exists, OuterRef
 from django.http import Http404, HttpRequest, HttpResponse, JsonResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
+from django.utils import timezone
+from django.utils.formats import date_format
 from django.views.decorators.http import require_POST
 
 from families import sealed_words, search
 from families.models import Family
+from lk3 import drafts
 from lk3.access import Permission, check, get_visible, requires
 
 from ..actions import intake as actions
 from ..forms.intake import STEP_FORMS
-from ..intake import STEP_LABELS, STEPS, Intake
+from ..forms.triage import the_rest_is_calm
+from ..intake import STEP_LABELS, STEPS, Intake, differences
 from ..models import Case, IntakeDraft
+from ..models.drafts import Behind
 from ..workflow import NotAllowed
+
+ELSEWHERE = (
+    "Langkah ini sudah diisi di tab atau perangkat lain. Tulisan di layar ini tidak menimpanya: tekan “Simpan dan lanjut” "
+    "untuk membandingkan keduanya."
+)
+OPENED = "Kasus dari draf ini sudah dibuka atau drafnya dibuang, jadi layar ini tidak menyimpannya lagi. Salin kata yang perlu."
 
 
 @requires(Permission.CASE_OPEN)
@@ -37,11 +48,11 @@ def case_open(request: HttpRequest) -> HttpResponse:
 
 @requires(Permission.CASE_OPEN)
 def intake_start(request: HttpRequest, reference: str) -> HttpResponse:
-    """Begin an intake for this family, or go on with one's own that was begun before."""
+    """Begin an intake for this family, or go on with one's own where it was left."""
     family = get_visible(Family.objects.with_cases(request.user), request.user, reference=reference)
     check(request, Permission.IDENTITY_VIEW, family)  # a case must not be a way to see a colleague's family
     draft = actions.start_draft(family=family, by=request.user)
-    return redirect("cases:intake-step", draft.uid, STEPS[0])
+    return redirect("cases:intake-step", draft.uid, draft.last_step or STEPS[0])
 
 
 @requires(Permission.CASE_OPEN)
@@ -52,15 +63,14 @@ def intake_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     if isinstance(draft, Case):
         return redirect(draft)
     if request.method == "POST":
-        if not _keep(request, draft, step):
+        try:
+            _keep(request, draft, step)
+        except IntakeDraft.DoesNotExist:
             return redirect(_case_of(request, uid) or "start")
-        if request.POST.get("go") == "later":
-            messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari halaman Mulai.")
-            return redirect("start")
-        if request.POST.get("go") == "person":
-            return redirect(reverse("families:person-add", args=[draft.family.reference]) + "?untuk=kasus")
-        if request.POST.get("go") == "back":
-            return redirect("cases:intake-step", uid, STEPS[max(STEPS.index(step) - 1, 0)])
+        except Behind:
+            return _show_both(request, draft, step)
+        if elsewhere := _goes_elsewhere(request, draft, step):
+            return elsewhere
     intake = _intake(request, draft)
     is_judged = request.method == "POST" or "koreksi" in request.GET
     form = intake.judged(step) if is_judged else intake.form(step)
@@ -69,16 +79,39 @@ def intake_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
     return render(request, f"cases/intake/{step}.html", _frame(intake, step) | {"form": form})
 
 
+def _goes_elsewhere(request: HttpRequest, draft: IntakeDraft, step: str) -> HttpResponse | None:
+    """Return where a button leads that does not go on, or None."""
+    go = request.POST.get("go")
+    if go == "later":
+        messages.success(request, "Draf tersimpan. Lanjutkan kapan saja dari halaman Mulai.")
+        return redirect("start")
+    if go == "person":
+        return redirect(reverse("families:person-add", args=[draft.family.reference]) + "?untuk=kasus")
+    if go == "back":
+        return redirect("cases:intake-step", draft.uid, STEPS[max(STEPS.index(step) - 1, 0)])
+    return None
+
+
 @requires(Permission.CASE_OPEN)
 @require_POST
 def intake_save(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
-    """Keep what is being typed. Answers 204 to the script, and the step's page to a form that was sent again after a login."""
+    """Keep what is being typed. The script gets JSON; a form that was sent again after a login gets the step's page."""
     _require_step(step)
     draft = _own_draft(request, uid)
     is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-    if isinstance(draft, Case) or not _keep(request, draft, step):
-        return JsonResponse({"opened": True}, status=409) if is_script else redirect(_case_of(request, uid) or "start")
-    return HttpResponse(status=204) if is_script else redirect("cases:intake-step", uid, step)
+    try:
+        if isinstance(draft, Case):
+            raise IntakeDraft.DoesNotExist
+        _keep(request, draft, step)
+    except IntakeDraft.DoesNotExist:
+        gone = JsonResponse({"sent": True, "message": OPENED}, status=409)
+        return gone if is_script else redirect(_case_of(request, uid) or "start")
+    except Behind:
+        return JsonResponse({"message": ELSEWHERE}, status=409) if is_script else _show_both(request, draft, step)
+    if not is_script:
+        return redirect("cases:intake-step", uid, step)
+    saved_at = date_format(timezone.localtime(draft.saved_at), "H.i")
+    return JsonResponse({"version": draft.version, "saved_at": saved_at})
 
 
 @requires(Permission.CASE_OPEN)
@@ -140,14 +173,34 @@ def _intake(request: HttpRequest, draft: IntakeDraft) -> Intake:
     return Intake(draft, family=family, by=request.user)
 
 
-def _keep(request: HttpRequest, draft: IntakeDraft, step: str) -> bool:
-    """Keep what was typed; say whether there was still a draft to keep it in."""
-    fields = STEP_FORMS[step].base_fields
-    try:
-        draft.keep(step, {name: request.POST.getlist(name) for name in fields if name in request.POST})
-    except IntakeDraft.DoesNotExist:
-        return False
-    return True
+def _typed(request: HttpRequest, step: str) -> dict[str, list[str]]:
+    """Return what was typed in one step, by name of the field."""
+    sent = request.POST
+    if step == STEPS[0] and sent.get("go") == "calm":
+        sent = the_rest_is_calm(sent)
+    return {name: sent.getlist(name) for name in STEP_FORMS[step].base_fields if name in sent}
+
+
+def _keep(request: HttpRequest, draft: IntakeDraft, step: str) -> None:
+    """Keep what was typed; raises IntakeDraft.DoesNotExist when there is no draft any more, Behind when it is newer."""
+    draft.keep(
+        step,
+        _typed(request, step),
+        version=drafts.number(request.POST.get("draft_version", "")),
+        page=drafts.page_number(request),
+        attempt=drafts.number(request.POST.get("draft_next", "")),
+    )
+
+
+def _show_both(request: HttpRequest, draft: IntakeDraft, step: str) -> HttpResponse:
+    """Show what was saved elsewhere beside what was just sent, which stays in the fields; sending it again is a decision."""
+    draft = _own_draft(request, draft.uid)
+    if isinstance(draft, Case):
+        return redirect(draft)
+    intake, typed = _intake(request, draft), _typed(request, step)
+    form = intake.unjudged(step, typed)
+    rows = differences(form, intake.typed.get(step, {}), typed)
+    return render(request, f"cases/intake/{step}.html", _frame(intake, step) | {"form": form, "conflict": rows})
 
 
 def _frame(intake: Intake, step: str) -> dict[str, Any]:
@@ -157,6 +210,7 @@ def _frame(intake: Intake, step: str) -> dict[str, Any]:
         "labels": list(STEP_LABELS.values()),
         "number": STEPS.index(step) + 1,
         "lowest": intake.lowest(),
+        "conflict": [],
         "shows_person": True,
     }
 

@@ -8,6 +8,7 @@ from django.urls import reverse
 from cases.models import IntakeDraft
 from families.models import Family, Person
 
+CALM = {"danger_now": "NO", "child_at_risk": "NO", "self_harm": "NO", "weapon": "NO", "safe_tonight": "YES"}
 PROBLEM = {"narrative": "Suami memukul sejak bulan lalu.", "category": "DOMESTIC_VIOLENCE_PHYSICAL"}
 REST = {
     "urgency": "SOON",
@@ -27,8 +28,9 @@ def begin(client: Client, family: Family) -> IntakeDraft:
 
 
 def send(client: Client, draft: IntakeDraft, step: str, fields: dict[str, Any]) -> Any:
-    """Send one step with the main button."""
-    return client.post(step_url(draft, step), {"go": "next"} | fields)
+    """Send one step with the main button, from a page that was opened just before."""
+    version = IntakeDraft.objects.filter(pk=draft.pk).values_list("version", flat=True).first() or 1
+    return client.post(step_url(draft, step), {"go": "next", "draft_version": version} | fields)
 
 
 def step_url(draft: IntakeDraft, step: str) -> str:
@@ -39,7 +41,7 @@ def step_url(draft: IntakeDraft, step: str) -> str:
 def fill(client: Client, draft: IntakeDraft, person: Person | str, **changes: Any) -> str:
     """Answer all steps well and return the address of the review."""
     chosen = person if isinstance(person, str) else str(person.pk)
-    answers = {"klien": {"client": chosen, "continuing": "AUTO"}, "masalah": PROBLEM, "mendesak": REST}
+    answers = {"bahaya": CALM, "klien": {"client": chosen, "continuing": "AUTO"}, "masalah": PROBLEM, "mendesak": REST}
     for step, fields in answers.items():
         response = send(client, draft, step, fields | changes)
         assert response.status_code == 302, dict(response.context["form"].errors)

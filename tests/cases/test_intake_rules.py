@@ -10,9 +10,10 @@ from django.utils import timezone
 from cases.actions import intake as actions
 from cases.models import Case, IntakeDraft, ProblemCategory
 from cases.workflow import NotAllowed
+from families import safe_contact
 from families.models import Family, FamilyMember, Person
 from lk3.models import User
-from tests.cases.intake_path import PROBLEM, REST, begin, fill, send, step_url
+from tests.cases.intake_path import CALM, PROBLEM, REST, begin, fill, send, step_url
 from tests.cast import As
 from tests.factories import FamilyFactory, PersonFactory
 
@@ -60,7 +61,12 @@ def test_lainnya_must_be_explained(as_: As, siti: User, family: Family) -> None:
     assert "other_explanation" in errors_of(bare)
     long = send(client, draft, "masalah", PROBLEM | {"category": "OTHER", "other_explanation": "x" * 251})
     assert "other_explanation" in errors_of(long)
-    explained = send(client, draft, "masalah", PROBLEM | {"category": "OTHER", "other_explanation": "Warisan"})
+    explained = send(
+        client,
+        draft,
+        "masalah",
+        PROBLEM | {"category": "OTHER", "other_explanation": "Warisan", "other_reason": "MISSING"},
+    )
     assert explained.status_code == 302
     precise = send(client, draft, "masalah", PROBLEM | {"category": "OTHER_DIVORCE"})
     assert precise.status_code == 302
@@ -221,9 +227,28 @@ def test_garbage_in_every_field_is_answered_with_a_message(as_: As, siti: User, 
     client = as_(siti)
     draft = begin(client, family)
     names = {
-        "klien": ["client", "continuing", "victims", "perpetrators", "reporter"],
+        "bahaya": [*CALM, "triage_note"],
+        "klien": [
+            "client",
+            "continuing",
+            "victims",
+            "perpetrators",
+            "reporter_relation",
+            "reporter",
+            "reporter_phone",
+            "family_version",
+            *safe_contact.FIELDS,
+        ],
         "masalah": ["narrative", "category", "other_explanation", "secondary"],
-        "mendesak": [*REST, "consent_given_by", "may_share", "consent_reason", "owner"],
+        "mendesak": [
+            *REST,
+            "consent_given_by",
+            "may_share",
+            "consent_reason",
+            "owner",
+            "told_on",
+            "told_time",
+        ],
     }
     for step, fields in names.items():
         assert send(client, draft, step, {name: [text, text] for name in fields}).status_code == 200

@@ -1,0 +1,43 @@
+"""Verb of triage: asking about danger again while the case runs."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from uuid import UUID
+
+from django.db import transaction
+from django.utils import timezone
+
+from lk3 import audit
+from lk3.models import User
+
+from .. import triage as rules
+from ..models import Case, Triage
+from ..workflow import NotAllowed, require_open
+
+TAKEN = "Formulir ini sudah pernah dikirim. Buka formulir baru."
+
+
+@transaction.atomic
+def take_triage(*, case: Case, uid: UUID, answers: Mapping[str, str], note: str = "", by: User) -> Triage:
+    """Record five new answers; they set the urgency of the case, and its response clock starts again.
+
+    The same ``uid`` again returns the first triage and changes nothing. Raises NotAllowed for a closed case. Writes
+    'triage.taken'.
+    """
+    locked = Case.objects.select_for_update().get(pk=case.pk)
+    require_open(locked.state)
+    if existing := Triage.objects.filter(uid=uid).first():
+        if existing.case_id != locked.pk or existing.taken_by_id != by.pk:
+            raise NotAllowed(TAKEN)
+        return existing
+    found, now = rules.judge(answers), timezone.now()
+    triage = Triage.objects.create(
+        case=locked, uid=uid, note=note, urgency=found.urgency, taken_at=now, taken_by=by, **answers
+    )
+    locked.urgency, locked.response_due_at = found.urgency, rules.response_due(found.urgency, now)
+    # An open form on the case must not carry the old urgency back.
+    locked.version, locked.changed_by = locked.version + 1, by
+    locked.save(update_fields=["urgency", "response_due_at", "version", "changed_by", "changed_at"])
+    audit.record("triage.taken", by=by, on=triage, case=locked, fields=["urgency"])
+    return triage
