@@ -86,9 +86,12 @@ class AttachmentForm(forms.Form):
             return cleaned  # nothing is kept now, so no file needs to be decoded
         for file in cleaned["files"]:
             try:
-                self.ready.append(Ready(self._uid_of(file), uploads.clean(file)))
+                ready = Ready(self._uid_of(file), uploads.clean(file))
             except uploads.Refused as refusal:
                 self.refusals.append(f"{file.name}: {refusal}")
+            else:
+                if ready not in self.ready:  # the same photograph chosen twice
+                    self.ready.append(ready)
         if not self.ready:
             self.say_refusals()
         return cleaned
