@@ -126,7 +126,8 @@ class Row(NamedTuple):
     last: Score | None
     moved: str
     is_uneven: bool
-    changes: list[Change]
+    changes: list[Change]  # what was asked at least once
+    never_asked: int
 
 
 @dataclass(frozen=True)
@@ -186,10 +187,11 @@ def at_a_glance(case: Case) -> Comparison | None:
 
 def _row(strength: Strength, before: dict[str, str], after: dict[str, str] | None) -> Row:
     first, last = score(strength, before), score(strength, after) if after is not None else None
-    changes = [_change(question, before, after or {}) for question in strength.questions]
+    ever = [question for question in strength.questions if question.code in before or question.code in (after or {})]
+    changes = [_change(question, before, after or {}) for question in ever]
     asked_first, asked_last = _asked(strength, before), _asked(strength, after or {})
     is_uneven = bool(asked_first and asked_last) and asked_first != asked_last
-    return Row(strength, first, last, _moved(first, last), is_uneven, changes)
+    return Row(strength, first, last, _moved(first, last), is_uneven, changes, len(strength.questions) - len(ever))
 
 
 def _asked(strength: Strength, answers: dict[str, str]) -> set[str]:

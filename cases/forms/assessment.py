@@ -74,6 +74,7 @@ class AssessmentForm(forms.Form):
         self.case, self.kind, self.previous, self.assessment = case, kind, previous, assessment
         self.before = previous.load() if previous else {}
         self.before_on = previous.taken_on if previous else None
+        self.is_full = kind == FULL
         self.conflict_rows: list[ConflictRow] = []
         self.helper = plain_helper()
         self.helper.template = "cases/assessment/_fields.html"

@@ -93,4 +93,4 @@ class ResilienceForm(forms.Form):
         return [(strength, [self._row(question.code) for question in strength.questions]) for strength in STRENGTHS]
 
     def _row(self, code: str) -> Row:
-        return Row(self[code], reply_words(self.before.get(code)) if self.last else "")
+        return Row(self[code], reply_words(self.before[code]) if code in self.before else "")
