@@ -32,7 +32,7 @@ APPS = ("lk3", "families", "cases", "referrals", "reports")
 # Functions of these modules that only ask, or that run before anybody is there, and why.
 NOT_VERBS = {
     "lk3.actions.find_invitation": "a question",
-    "families.actions.find_registered": "a question",
+    "families.actions.registration.find_registered": "a question",
     "referrals.actions.may_share": "a question",
 }
 NOBODY_YET = {"lk3.actions.accept_invitation": "the person does not exist before it"}

@@ -15,8 +15,8 @@ from lk3.encryption import lookup_hash
 from lk3.models import Unit, User
 from lk3.models.references import ReferenceCounter, next_reference
 
-from .models import Family, FamilyMember, NameWord, Person
-from .querysets import name_words
+from ..models import Family, FamilyMember, NameWord, Person
+from ..querysets import name_words
 
 WORD_LENGTH = NameWord._meta.get_field("word").max_length
 NOT_A_COLUMN = {"relation", "since_on"}
