@@ -3,65 +3,53 @@
 No names here: a start page stands open on a desk all day. The number leads to the case.
 """
 
-from datetime import date, timedelta
+from datetime import timedelta
 from typing import Any
 
 from django import template
-from django.db.models import Count, OuterRef, Q, Subquery
 from django.utils import timezone
 
+from lk3 import drafts
 from lk3.models import User
 
-from ..models import Case, ServiceContact
-from ..presenters import due, urgency_badge
-from ..querysets import CaseQuerySet
+from ..board import Board, board_of
+from ..day import SHOWN, Day, day_of
+from ..models import Case
+from ..presenters import urgency_badge
 
 register = template.Library()
 
-SHOWN = 10
-DAYS_AHEAD = 7
-QUIET_DAYS = 14
 
-
-@register.inclusion_tag("cases/_counselor_work.html")
-def counselor_work(user: User) -> dict[str, Any]:
-    """Show the steps that are due within a week, and the open cases nobody was in touch with for 14 days."""
-    mine = Case.objects.visible_to(user).carried_by(user).open().select_related("root_category", "owner")
-    today = timezone.localdate()
-    steps = list(
-        _with_next_step(mine).filter(next_on__lte=today + timedelta(days=DAYS_AHEAD)).order_by("next_on", "pk")
-    )
-    quiet = list(_without_contact_since(mine, today - timedelta(days=QUIET_DAYS)).order_by("opened_on", "pk"))
-    stepping = {case.pk for case in steps}
-    quiet = [case for case in quiet if case.pk not in stepping]  # said once is enough
-    late = sum(case.next_on < today for case in steps)
+@register.inclusion_tag("cases/_counselor_work.html", takes_context=True)
+def counselor_work(context: Any, user: User) -> dict[str, Any]:
+    """Show a worker's day: clocks, tasks, next steps, conferences, looks at closed families, and silent cases."""
+    day = day_of(user)
     return {
-        "sentence": _counselor_sentence(len(steps), late, len(quiet)),
-        "steps": [(case, due(case.next_step, case.next_on)) for case in steps[:SHOWN]],
-        "quiet": [(case, urgency_badge(case)) for case in quiet[:SHOWN]],
-        "quiet_count": len(quiet),
-        "days": QUIET_DAYS,
+        "sentence": _counselor_sentence(day),
+        "day": day,
+        "unfinished": drafts.open_for(user),
+        "csrf_token": context["csrf_token"],
+        "here": context["request"].get_full_path(),
+        "in_two_days": timezone.localdate() + timedelta(days=2),
     }
 
 
-@register.inclusion_tag("cases/_head_work.html")
-def head_work(user: User) -> dict[str, Any]:
-    """Show what waits for the head: danger, cases without an owner, prepared referrals, proposed closures, and the load."""
-    cases = Case.objects.visible_to(user).select_related("root_category", "owner")
-    unassigned = list(cases.unassigned().most_urgent_first())
-    proposed = list(cases.filter(state=Case.State.CLOSURE_PROPOSED).order_by("changed_at", "pk"))
-    untouched = cases.open().filter(urgency=Case.Urgency.NOW).with_last_contact().filter(last_contact_on=None)
-    danger = list(untouched.order_by("opened_on", "pk"))
-    to_send = list(cases.with_prepared_referral().most_urgent_first())
+@register.inclusion_tag("cases/_head_work.html", takes_context=True)
+def head_work(context: Any, user: User) -> dict[str, Any]:
+    """Show what waits for the head: clocks, decisions, tasks past their day, and the load of everybody."""
+    board = board_of(user)
     return {
-        "sentence": _head_sentence(len(unassigned), len(proposed), len(danger), len(to_send)),
+        "sentence": _head_sentence(board),
+        "board": board,
         "panels": [
-            ("Ada bahaya, belum ada layanan", "cases:detail", [(case, urgency_badge(case)) for case in danger[:SHOWN]]),
-            ("Belum ditugaskan", "cases:assign", [(case, urgency_badge(case)) for case in unassigned[:SHOWN]]),
-            ("Rujukan menunggu Anda kirim", "cases:detail", [(case, urgency_badge(case)) for case in to_send[:SHOWN]]),
-            ("Usul penutupan", "cases:close", [(case, None) for case in proposed[:SHOWN]]),
+            ("Belum ditugaskan", "cases:assign", board.unassigned[:SHOWN]),
+            ("Rujukan menunggu Anda kirim", "cases:detail", board.to_send[:SHOWN]),
+            ("Usul penutupan", "cases:close", board.proposed[:SHOWN]),
+            ("Perlu dibuka kembali", "cases:reopen", board.to_reopen[:SHOWN]),
         ],
-        "load": _load(cases),
+        "unfinished": drafts.open_for(user),
+        "csrf_token": context["csrf_token"],
+        "here": context["request"].get_full_path(),
     }
 
 
@@ -75,44 +63,28 @@ def intake_work(user: User) -> dict[str, Any]:
     return {"sentence": _intake_sentence(len(rows), waiting), "rows": [(case, urgency_badge(case)) for case in rows]}
 
 
-def _with_next_step(cases: CaseQuerySet) -> CaseQuerySet:
-    """Annotate what was agreed at the latest contact; what an earlier one had agreed is superseded by it."""
-    latest = ServiceContact.objects.filter(case=OuterRef("pk")).order_by("-held_on", "-id")
-    return cases.annotate(
-        next_step=Subquery(latest.values("next_step")[:1]), next_on=Subquery(latest.values("next_on")[:1])
-    )
-
-
-def _without_contact_since(cases: CaseQuerySet, day: date) -> CaseQuerySet:
-    never = Q(last_contact_on=None, opened_on__lte=day)
-    return cases.with_last_contact().filter(never | Q(last_contact_on__lte=day))
-
-
-def _load(cases: CaseQuerySet) -> list[dict[str, Any]]:
-    """Return the open cases per case worker, the heaviest load first: owner, name, count."""
-    rows = cases.open().exclude(owner=None).order_by().values("owner", "owner__name").annotate(count=Count("*"))
-    return list(rows.order_by("-count", "owner__name", "owner"))
-
-
-def _counselor_sentence(steps: int, late: int, quiet: int) -> str:
-    if not steps and not quiet:
+def _counselor_sentence(day: Day) -> str:
+    if not day.due_count and not day.silent_count:
         return "Tidak ada yang jatuh tempo minggu ini."
     parts = []
-    if steps:
-        parts.append(
-            f"{steps} langkah jatuh tempo dalam seminggu" + (f", {late} di antaranya sudah lewat" if late else "")
-        )
-    if quiet:
-        parts.append(f"{quiet} kasus tanpa layanan selama {QUIET_DAYS} hari")
+    if day.clocks:
+        parts.append(f"{len(day.clocks)} kasus baru belum ditanggapi")
+    rest = day.due_count - len(day.clocks)
+    if rest:
+        parts.append(f"{rest} langkah jatuh tempo dalam seminggu" + (f", {day.late} sudah lewat" if day.late else ""))
+    if day.silent_count:
+        parts.append(f"{day.silent_count} kasus terlalu lama tanpa layanan")
     return "; ".join(parts) + "."
 
 
-def _head_sentence(unassigned: int, proposed: int, danger: int, to_send: int) -> str:
+def _head_sentence(board: Board) -> str:
     parts = [
-        (danger, "kasus dengan bahaya belum ada layanannya"),
-        (unassigned, "kasus menunggu ditugaskan"),
-        (to_send, "kasus dengan rujukan yang menunggu Anda kirim"),
-        (proposed, "usul penutupan menunggu jawaban"),
+        (len(board.clocks), "kasus belum ditanggapi"),
+        (len(board.unassigned), "kasus menunggu ditugaskan"),
+        (len(board.to_send), "kasus dengan rujukan yang menunggu Anda kirim"),
+        (len(board.proposed), "usul penutupan menunggu jawaban"),
+        (len(board.to_reopen), "keluarga perlu ditangani lagi"),
+        (board.late_count, "tugas lewat tenggat"),
     ]
     said = [f"{count} {words}" for count, words in parts if count]
     return "; ".join(said) + "." if said else "Tidak ada yang menunggu keputusan Anda."

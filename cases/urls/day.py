@@ -1,5 +1,7 @@
 """Addresses of the worker's day and the head's board (before the references of cases)."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import handover
+
+urlpatterns = [path("serah-terima/", handover.case_hand_over, name="hand-over")]

@@ -33,6 +33,7 @@ audit-trail                 F    F    F     F     Y    F     Y     F    F    F  
 region-options              Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
 cases:list                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 cases:open                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+cases:hand-over             F    F    F     F     Y    F     Y     F    F    F    F    F    L
 cases:suggest               Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 cases:intake-start          R    F    F     F     R    N     N     F    F    F    F    F    L
 cases:intake-discard        Y    N    N     N     N    N     N     F    F    F    F    F    L
