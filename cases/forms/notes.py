@@ -4,7 +4,7 @@ from datetime import date
 from typing import Any
 
 from django import forms
-from django.core.validators import MinValueValidator
+from django.core.validators import MaxValueValidator, MinValueValidator
 from django.db.models import Max
 from django.utils import timezone
 
@@ -25,6 +25,7 @@ ADDENDUM_PARTS: dict[str, list[str]] = {
     Kind.PROCESS: ["text", "impressions"],
     Kind.PSYCHOLOGY: ["text", "summary"],
 }
+MOST_INTERVIEWS = 999
 SAID_AND_DONE = "Yang dikatakan dan dilakukan"
 TEXTS = ("text", "summary", "impressions", "analysis", "next_plan")
 WIDGETS = {
@@ -53,8 +54,8 @@ def _fit(form: forms.ModelForm, kind: str, parts: list[str]) -> None:
         form.fields["interview_on"].required = form.fields["interview_number"].required = True
         form.fields["interview_on"].error_messages["invalid"] = BAD_DATE
         form.fields["interview_on"].widget.attrs["max"] = timezone.localdate().isoformat()
-        form.fields["interview_number"].validators.append(MinValueValidator(1))
-        form.fields["interview_number"].widget.attrs["min"] = 1
+        form.fields["interview_number"].validators += [MinValueValidator(1), MaxValueValidator(MOST_INTERVIEWS)]
+        form.fields["interview_number"].widget.attrs |= {"min": 1, "max": MOST_INTERVIEWS}
         form.fields["text"].label = SAID_AND_DONE
     elif kind == Kind.PROGRESS and "next_plan" in parts:
         form.fields["text"].help_text = "Maksud pertemuan, isinya, masalah yang tampak, dan layanan yang diberikan."
