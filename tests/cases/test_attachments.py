@@ -164,6 +164,21 @@ def test_twelve_photographs_at_once_are_ten_and_a_sentence_for_the_others(siti: 
     assert html.count("paling banyak 10 berkas dan 30 MB. Kirim berkas ini sesudahnya.") >= 2
 
 
+def test_a_title_typed_before_the_session_ended_is_still_there_and_the_file_was_never_kept(
+    siti: User, case: Case, as_: As, root: Path
+) -> None:
+    client, sent = as_(siti), form(photo(), title="Surat dari RT")
+    client.get("/")
+    del client.cookies["sessionid"]
+    assert add(client, case, sent)["Location"].startswith(reverse("account_login"))
+    client.force_login(siti, backend="allauth.account.auth_backends.AuthenticationBackend")
+    kept = client.get(reverse("rescued-form")).content.decode()
+    assert "Surat dari RT" in kept
+    answer = client.post(address("attachment-add", case), {key: sent[key] for key in ("submission", "kind", "title")})
+    assert "berkas perlu dipilih lagi" in answer.content.decode()
+    assert files_in(root) == []
+
+
 def test_the_limits_are_said_before_anybody_chooses_a_file(siti: User, case: Case, as_: As) -> None:
     html = as_(siti).get(address("attachment-add", case)).content.decode()
     assert "paling besar 10 MB per berkas" in html
