@@ -15,7 +15,9 @@ from ..models import Attachment, Case
 from ..uploads import Clean
 from ..workflow import NotAllowed
 
-NOT_YOURS = "Lampiran hanya dapat dikeluarkan oleh pengunggahnya dalam 24 jam, atau kapan saja oleh konselor penanggung jawab."
+NOT_YOURS = (
+    "Lampiran hanya dapat dikeluarkan oleh pengunggahnya dalam 24 jam, atau kapan saja oleh konselor penanggung jawab."
+)
 GONE = "Lampiran ini sudah dikeluarkan."
 
 
