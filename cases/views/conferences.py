@@ -12,6 +12,7 @@ from django.utils import timezone
 from lk3 import access, audit, drafts
 from lk3.access import Answer, Permission, Refused, check, get_visible, requires
 
+from .. import plan
 from ..actions import conferences as actions
 from ..forms.conferences import DECISION, PARTICIPANT, ConferenceForm
 from ..models import Case, Conference, Task
@@ -66,7 +67,9 @@ def conference(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         "case": case,
         "conference": found,
         "is_planned": found.held_on > timezone.localdate(),
+        "open_tasks": plan.due(found.tasks.open().due_first()),
         "may_change": access.can(request.user, Permission.CONFERENCE_ADD, case),  # type: ignore[arg-type]
+        "may_act": access.can(request.user, Permission.TASK_ADD, case),  # type: ignore[arg-type]
         "shows_person": True,
     }
     return render(request, "cases/conference/detail.html", context)
