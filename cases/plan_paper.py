@@ -18,9 +18,9 @@ HEADINGS = [("rencana", "Rencana kita"), ("langkah", "Langkah-langkah saya"), ("
 # (value in the address, what it does)
 FULL, NAME_ONLY = "lengkap", "nama"
 CONTACTS = [(FULL, "Nama, alamat, dan telepon LK3"), (NAME_ONLY, "Hanya nama pendamping, tanpa nama LK3")]
-# Beginnings and forms of words that tell somebody else at home what this is about.
+# Words that tell somebody else at home what this is about. "Pukul enam" is an hour, "dipukul" is not.
 TELLING = re.compile(
-    r"\b(kekerasan|kdrt|pelaku|korban|\w*pukul\w*|\w*aniaya\w*|\w*ancam\w*|\w*siksa\w*|\w*leceh\w*|\w*perkosa\w*|cabul\w*"
+    r"\b(kekerasan|kdrt|pelaku|korban|\w+pukul\w*|pukulan|pukuli|\w*aniaya\w*|\w*ancam\w*|\w*siksa\w*|\w*leceh\w*|\w*perkosa\w*|cabul\w*"
     r"|visum|polisi|polres|polsek|lapor\w*|melapor\w*|rumah aman|shelter|p2tp2a|uptd ppa|lpsk|pengadilan|pengacara|\w*cerai\w*"
     r"|selingkuh\w*|narkoba|napza|sabu|hiv|aids|trauma\w*|kabur|melarikan diri)\b",
     re.IGNORECASE,

@@ -196,7 +196,7 @@ class AgreeForm(forms.ModelForm):
             "client_words": "Dengan kata-kata klien sendiri",
         }
         help_texts = {
-            "agreed_by": "Misalnya “Ibu Erna”; untuk anak, juga orang tua atau walinya.",
+            "agreed_by": "Perlu diisi bila klien setuju: misalnya “Ibu Erna”; untuk anak, juga orang tua atau walinya.",
             "client_words": "Apa yang ia setujui, apa yang berat baginya.",
         }
 

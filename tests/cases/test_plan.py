@@ -5,6 +5,7 @@ from datetime import timedelta
 from typing import Any
 
 import pytest
+from django.template.loader import render_to_string
 from django.test import Client
 from django.utils import timezone
 
@@ -380,6 +381,8 @@ def test_the_counselor_is_told_of_words_and_names_that_could_put_somebody_in_dan
     answer = as_(siti).get(page(case, "untuk-klien/"))
     assert answer.context["telling"] == ["kekerasan", "Rahmat"]
     assert "dapat membuka rahasia" in answer.content.decode()
+    GoalFactory(case=case, number=2, text="Bangun pukul enam")
+    assert as_(siti).get(page(case, "untuk-klien/")).context["telling"] == ["kekerasan", "Rahmat"]
     harmless = plan_paper.Paper(goals=[], yours=[], ours=[], others=[], reached=[])
     assert plan_paper.telling_words(harmless, ["Rahmat"]) == []
 
@@ -442,6 +445,25 @@ def test_the_next_tasks_are_the_first_three_by_day(case: Case, siti: User) -> No
     glance = plan.at_a_glance(case)
     assert [row.task.what for row in glance.next_tasks] == ["1", "Temui wali kelas", "5"]
     assert len(glance.open_tasks) == 4
+
+
+def test_the_case_page_gets_what_is_agreed_with_buttons_and_the_printed_file_without(case: Case, siti: User) -> None:
+    agreed(case, siti)
+    context = {
+        "plan": plan.at_a_glance(case),
+        "case": case,
+        "may_plan": True,
+        "may_act": True,
+        "back_url": "/kasus/",
+        "csrf_token": "x",
+    }
+    panel = render_to_string("cases/plan/_summary.html", context)
+    for words in ("Rio sekolah lagi", "0 dari 1 tindakan selesai", "oleh Ibu Erna", "+7 hari", 'value="/kasus/"'):
+        assert words in panel
+    assert "+7 hari" not in render_to_string("cases/plan/_summary.html", context | {"may_act": False})
+    paper = render_to_string("cases/plan/_print.html", context)
+    assert "Temui wali kelas – Siti Aminah" in paper
+    assert "<button" not in paper
 
 
 def test_the_timeline_tells_of_goals_agreements_and_finished_tasks(

@@ -57,7 +57,8 @@ class World:
         self.resilience = ResilienceCheckFactory(case=self.case)
         self.conference = ConferenceFactory(case=self.case)
         self.attachment = AttachmentFactory(case=self.case)
-        self.goal = GoalFactory(case=self.case)
+        # Judged already, so that the case can also be closed.
+        self.goal = GoalFactory(case=self.case, status="MET", decided_at=timezone.now(), decided_by=siti)
         self.task = TaskFactory(case=self.case, goal=self.goal, origin="PLAN")
         self.plan_version = PlanVersion.objects.create(
             case=self.case, number=1, snapshot="[]", agreement="AGREED", agreed_by="Klien", recorded_by=siti

@@ -30,7 +30,7 @@ example(
 example(plan.change_goal, lambda c, _: plan.change_goal(goal=c.world.goal, version=1, text="Baru", by=c.siti))
 example(
     plan.decide_goal,
-    lambda c, _: plan.decide_goal(goal=c.world.goal, status="MET", note="Terlihat", version=1, by=c.siti),
+    lambda c, _: plan.decide_goal(goal=c.world.goal, status="PARTLY", note="Terlihat", version=1, by=c.siti),
 )
 example(
     plan.agree_plan,
