@@ -19,7 +19,7 @@ from ..models import Family, FamilyMember, NameWord, Person
 from ..querysets import name_words
 
 WORD_LENGTH = NameWord._meta.get_field("word").max_length
-NOT_A_COLUMN = {"relation", "since_on"}
+NOT_A_COLUMN = {"relation", "since_on", "lives_elsewhere"}
 
 
 class NotAllowed(ValidationError):
@@ -74,7 +74,12 @@ def _join(family: Family, values: dict[str, Any], *, by: User) -> FamilyMember:
     person.save(force_insert=True)
     _index_name(person)
     return FamilyMember.objects.create(
-        family=family, person=person, relation=values["relation"], since_on=values.get("since_on"), recorded_by=by
+        family=family,
+        person=person,
+        relation=values["relation"],
+        lives_elsewhere=values.get("lives_elsewhere", False),
+        since_on=values.get("since_on"),
+        recorded_by=by,
     )
 
 
@@ -140,7 +145,10 @@ def add_person(*, family: Family, person: dict[str, Any], by: User) -> FamilyMem
 
 @transaction.atomic
 def change_person(*, member: FamilyMember, changes: dict[str, Any], version: int, by: User) -> Person:
-    """Write new values, and the ``relation``, of a member. Writes 'person.changed' with the field names."""
+    """Write new values of a member, its ``relation``, and whether it ``lives_elsewhere``.
+
+    Writes 'person.changed' with the field names.
+    """
     Family.objects.select_for_update().get(pk=member.family_id)
     row = Person.objects.select_for_update().get(pk=member.person_id)
     relation = changes.get("relation", member.relation)
@@ -149,9 +157,11 @@ def change_person(*, member: FamilyMember, changes: dict[str, Any], version: int
     fields = _write(row, _with_hash(columns, "national_id", "nik"), version=version, by=by)
     if {"name", "alias"} & set(fields):
         _index_name(row)
-    if relation != member.relation:
-        FamilyMember.objects.filter(pk=member.pk).update(relation=relation)
-        fields.append("relation")
+    belonging = {"relation": relation, "lives_elsewhere": changes.get("lives_elsewhere", member.lives_elsewhere)}
+    moved = {name: value for name, value in belonging.items() if getattr(member, name) != value}
+    if moved:
+        FamilyMember.objects.filter(pk=member.pk).update(**moved)
+        fields += moved
     audit.record("person.changed", by=by, on=row, family=member.family_id, fields=fields)
     return row
 

@@ -13,13 +13,21 @@ from lk3.models import Region, User
 from .. import identity_numbers
 from ..models import Family
 from ..number_checks import Review, review_card
+from ..safe_contact import NEEDS_PHONE
 from .numbers import ask_to_confirm, note_field, number_field, settle_number
 
+NAME_EXAMPLES = {
+    Family.Kind.GROUP: "Misalnya Kelompok Ibu Pengajian Rekaan, RT 03, atau warga korban banjir.",
+    Family.Kind.INSTITUTION: "Misalnya SD Negeri Rekaan 1, atau Panti Asuhan Rekaan.",
+}
 OPTIONS_URL = reverse_lazy("region-options")
 
 
 class FamilyForm(VersionedModelForm):
-    """A family, on registering and afterwards. Places are those of the unit's province, one inside the other."""
+    """A family, a group or an institution, on registering and afterwards.
+
+    Places are those of the unit's province, one inside the other. Only a family has a family card.
+    """
 
     village_text = forms.CharField(
         label="Desa/kelurahan/nagari", required=False, max_length=80, help_text="Ikut tersimpan di alamat."
@@ -36,23 +44,32 @@ class FamilyForm(VersionedModelForm):
             "subdistrict",
             "village",
             "address",
-            "safe_contact_name",
+            "contact_allowed",
             "safe_contact_phone",
+            "safe_contact_name",
+            "contact_times",
+            "contact_answerers",
+            "contact_words",
             "safe_contact_note",
         ]
 
-    def __init__(self, *args: Any, user: User, **kwargs: Any) -> None:
+    def __init__(self, *args: Any, user: User, kind: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.review, self.number_values = user, Review(), {}
-        self.title = "Keluarga"
+        self.kind = Family.Kind(kind or self.instance.kind)
+        self.title = self.kind.label
         self._ask_for_the_place(user)
-        self._ask_for_the_rest()
+        self._ask_for_the_name()
+        self._ask_for_contact()
+        self._ask_for_the_card()
+        for field in self.fields.values():
+            field.widget.attrs.setdefault("autocomplete", "off")
 
     @classmethod
-    def typed(cls, *, user: User, data: QueryDict, instance: Family | None = None) -> "FamilyForm":
+    def typed(cls, *, user: User, data: QueryDict, instance: Family | None = None, kind: str = "") -> "FamilyForm":
         """Return the form with all that was typed, not judged yet, and the lists of places that belong to it."""
-        names = cls(user=user, instance=instance).fields
-        return cls(user=user, instance=instance, initial={name: data.get(name, "") for name in names})
+        names = cls(user=user, instance=instance, kind=kind).fields
+        return cls(user=user, instance=instance, kind=kind, initial={name: data.get(name, "") for name in names})
 
     def _ask_for_the_place(self, user: User) -> None:
         home = user.hat.unit.district  # type: ignore[union-attr]
@@ -88,28 +105,46 @@ class FamilyForm(VersionedModelForm):
         source = self.data if self.is_bound else self.initial
         return str(source.get(name) or "").replace("\0", "")[:13]
 
-    def _ask_for_the_rest(self) -> None:
-        self.fields["name"].required = bool(self.instance.pk)
-        self.fields["name"].help_text = (
+    def _ask_for_the_name(self) -> None:
+        name, address = self.fields["name"], self.fields["address"]
+        address.help_text = "Jalan, nomor, RT/RW, jorong, atau patokan yang mudah dicari."
+        if self.kind != Family.Kind.FAMILY:
+            name.label, name.help_text = f"Nama {self.kind.label.lower()}", NAME_EXAMPLES[self.kind]
+            return
+        name.required = bool(self.instance.pk)
+        name.help_text = (
             "Misalnya nama kepala keluarga." if self.instance.pk else "Dibiarkan kosong: dipakai nama kepala keluarga."
         )
-        self.fields["address"].help_text = "Jalan, nomor, RT/RW, jorong, atau patokan yang mudah dicari."
+
+    def _ask_for_contact(self) -> None:
+        self.fields["contact_allowed"].choices = Family.ContactAllowed.choices  # type: ignore[attr-defined]
+        self.fields["contact_times"].help_text = "Misalnya pagi, saat suami bekerja."
         self.fields["safe_contact_name"].help_text = "Orang yang dipercaya klien, misalnya Ibu Ani (tetangga)."
+        self.fields["safe_contact_note"].help_text = "Yang lain yang perlu diketahui sebelum menghubungi."
         phone = forms.TextInput(attrs={"inputmode": "tel", "autocomplete": "off"})
         self.fields["safe_contact_phone"] = forms.CharField(
             label="Telepon aman", required=False, max_length=40, widget=phone
         )
-        for field in self.fields.values():
-            field.widget.attrs.setdefault("autocomplete", "off")
+
+    def _ask_for_the_card(self) -> None:
+        if self.kind != Family.Kind.FAMILY:
+            del self.fields["card"], self.fields["card_note"]
+            return
         self.fields["card_note"].initial = self.instance.family_card_status or self.instance.family_card_missing
         if self.instance.family_card_number:
-            self.fields[
-                "card"
-            ].help_text = f"Tersimpan: {self.instance.masked_family_card}. Kosongkan bila tidak berubah."
+            masked = self.instance.masked_family_card
+            self.fields["card"].help_text = f"Tersimpan: {masked}. Kosongkan bila tidak berubah."
+
+    @property
+    def lacks_phone(self) -> bool:
+        """Return whether they may be called, but nobody knows the number. Says so beside the field and refuses nothing."""
+        return self["contact_allowed"].value() in NEEDS_PHONE and not self["safe_contact_phone"].value()
 
     def clean(self) -> dict[str, Any]:
         """Read the KK number and ask for a second look where it is known already."""
         cleaned = super().clean()
+        if "card" not in self.fields:
+            return cleaned
         card = settle_number(
             self, "card", stored=self.instance.family_card_number, parse=identity_numbers.parse_family_card
         )
@@ -126,6 +161,7 @@ class FamilyForm(VersionedModelForm):
     def values(self) -> dict[str, Any]:
         """Return what is to be stored, by field name; only after ``is_valid()``."""
         chosen = {name: self.cleaned_data[name] for name in self._meta.fields if name in self.cleaned_data}
+        chosen |= {} if self.instance.pk else {"kind": self.kind}
         village = self.cleaned_data.get("village_text", "").strip()
         if village and not chosen.get("village"):
             chosen["address"] = ", ".join(part for part in (chosen["address"], village) if part)[:250]

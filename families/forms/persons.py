@@ -11,11 +11,12 @@ from lk3.forms import ConflictRow, DateInput, VersionedModelForm
 from lk3.models import User
 
 from .. import identity_numbers
-from ..models import FamilyMember, Person
+from ..models import Family, FamilyMember, Person
 from ..number_checks import Review, review_nik
 from .numbers import ask_to_confirm, note_field, number_field, settle_number
 
 OLDEST = 120
+OF_GROUPS = {FamilyMember.Relation.SPOKESPERSON, FamilyMember.Relation.GROUP_MEMBER}
 
 
 class PersonForm(VersionedModelForm):
@@ -31,6 +32,11 @@ class PersonForm(VersionedModelForm):
     relation = forms.ChoiceField(
         label="Hubungan dengan kepala keluarga", choices=[("", "Pilih…"), *FamilyMember.Relation.choices]
     )
+    lives_elsewhere = forms.BooleanField(
+        label="Tinggal di tempat lain",
+        required=False,
+        help_text="Kerabat yang penting tetapi tidak serumah: tidak dihitung sebagai klien.",
+    )
     nik = number_field("NIK")
     nik_note = note_field("Keterangan NIK")
     uses_nik = forms.BooleanField(required=False)
@@ -41,10 +47,19 @@ class PersonForm(VersionedModelForm):
         fields = ["name", "sex", "birth_on", "occupation"]
         widgets = {"sex": forms.RadioSelect, "birth_on": DateInput}
 
-    def __init__(self, *args: Any, user: User, relation: str = "", title: str = "", **kwargs: Any) -> None:
+    def __init__(
+        self,
+        *args: Any,
+        user: User,
+        member: FamilyMember | None = None,
+        kind: str = Family.Kind.FAMILY,
+        relation: str = "",
+        title: str = "",
+        **kwargs: Any,
+    ) -> None:
         super().__init__(*args, **kwargs)
         self.user, self.title, self.review, self.number_values = user, title, Review(), {}
-        self.fields["relation"].initial = relation
+        self._ask_for_the_relation(kind, member, relation)
         # A blank placeholder lets the style sheet know that nobody is written here, and keep the next row folded.
         self.fields["name"].widget.attrs["placeholder"] = " "
         self.fields["sex"].choices = Person.Sex.choices  # type: ignore[attr-defined]
@@ -57,6 +72,19 @@ class PersonForm(VersionedModelForm):
             ].help_text = f"Tersimpan: {self.instance.masked_national_id}. Kosongkan bila tidak berubah."
         for field in self.fields.values():
             field.widget.attrs.setdefault("autocomplete", "off")
+
+    def _ask_for_the_relation(self, kind: str, member: FamilyMember | None, relation: str) -> None:
+        """Offer what fits a family, or a group or an institution; what is stored already stays possible."""
+        field: Any = self.fields["relation"]
+        stored = member.relation if member else ""
+        fits = [choice for choice in FamilyMember.Relation.choices if (choice[0] in OF_GROUPS) == (kind != "FAMILY")]
+        kept = [choice for choice in FamilyMember.Relation.choices if choice[0] == stored and choice not in fits]
+        field.choices, field.initial = [("", "Pilih…"), *fits, *kept], stored or relation
+        if kind != Family.Kind.FAMILY:
+            field.label = "Peran"
+            del self.fields["lives_elsewhere"]
+        elif member:
+            self.fields["lives_elsewhere"].initial = member.lives_elsewhere
 
     def clean_birth_on(self) -> date | None:
         """Refuse days to come, and years nobody alive was born in."""
@@ -123,6 +151,7 @@ class PersonForm(VersionedModelForm):
         """Return what is to be stored, by field name, with the relation; only after ``is_valid()``."""
         chosen = {name: self.cleaned_data[name] for name in self._meta.fields}
         chosen |= {"relation": self.cleaned_data["relation"], "is_birth_estimated": self.is_birth_estimated}
+        chosen |= {"lives_elsewhere": self.cleaned_data.get("lives_elsewhere", False)}
         names = {"digits": "national_id", "status": "national_id_status", "missing": "national_id_missing"}
         return chosen | {names[name]: value for name, value in self.number_values.items()}
 

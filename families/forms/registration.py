@@ -9,11 +9,17 @@ from django.http import QueryDict
 
 from lk3.models import User
 
-from ..models import FamilyMember
+from ..models import Family, FamilyMember
 from .family import FamilyForm
 from .persons import PersonForm
 
 MOST_ROWS = 20
+# The relation offered in the first row, and in the others.
+FIRST_ROLES = {
+    Family.Kind.FAMILY: (FamilyMember.Relation.HEAD, ""),
+    Family.Kind.GROUP: (FamilyMember.Relation.SPOKESPERSON, FamilyMember.Relation.GROUP_MEMBER),
+    Family.Kind.INSTITUTION: (FamilyMember.Relation.SPOKESPERSON, FamilyMember.Relation.GROUP_MEMBER),
+}
 
 
 class PersonRows(BaseFormSet):
@@ -24,13 +30,14 @@ class PersonRows(BaseFormSet):
         return 0
 
     def get_form_kwargs(self, index: int | None) -> dict[str, Any]:
-        """Name the rows, and offer the first one as head of family."""
+        """Name the rows, and offer the first one as head of family, or as the one who speaks for the group."""
         position = index or 0
-        relation = FamilyMember.Relation.HEAD if position == 0 else ""
+        first, others = FIRST_ROLES[self.form_kwargs["kind"]]
+        relation = first if position == 0 else others
         return super().get_form_kwargs(index) | {"title": f"Orang ke-{position + 1}", "relation": relation}
 
     def clean(self) -> None:
-        """Refuse two heads of one family, and one NIK for two persons."""
+        """Refuse two heads of one family, a group nobody speaks for, and one NIK for two persons."""
         heads, niks = 0, set()
         for form in self.filled():
             heads += form.cleaned_data.get("relation") == FamilyMember.Relation.HEAD
@@ -40,8 +47,16 @@ class PersonRows(BaseFormSet):
             if digits and digits in niks:
                 form.add_error("nik", "NIK ini sama dengan NIK orang lain di halaman ini. Periksa lagi di KTP atau KK.")
             niks.add(digits)
+        self._require_somebody_who_speaks()
         if any(form.errors for form in self.forms):
             raise ValidationError("Periksa lagi isian orang-orangnya.")
+
+    def _require_somebody_who_speaks(self) -> None:
+        spokesperson = FamilyMember.Relation.SPOKESPERSON
+        if self.form_kwargs["kind"] == Family.Kind.FAMILY:
+            return
+        if all(form.cleaned_data.get("relation") != spokesperson for form in self.filled()):
+            self.forms[0].add_error("relation", "Paling sedikit satu orang menjadi narahubung.")
 
     def filled(self) -> list[PersonForm]:
         """Return the rows somebody wrote into."""
@@ -56,18 +71,20 @@ PersonFormSet = formset_factory(
 class Registration:
     """Everything that one page asks of a new family."""
 
-    def __init__(self, *, user: User, data: QueryDict | None = None) -> None:
-        self.family = FamilyForm(data, user=user)
-        self.persons = PersonFormSet(data, prefix="orang", form_kwargs={"user": user})
+    def __init__(self, *, user: User, kind: str, data: QueryDict | None = None) -> None:
+        self.family = FamilyForm(data, user=user, kind=kind)
+        self.persons = PersonFormSet(data, prefix="orang", form_kwargs={"user": user, "kind": kind})
+        if kind != Family.Kind.FAMILY:
+            self.persons.extra = 1
 
     @classmethod
-    def typed(cls, *, user: User, data: QueryDict, more: int) -> "Registration":
+    def typed(cls, *, user: User, kind: str, data: QueryDict, more: int) -> "Registration":
         """Return the same page with all that was typed, not judged yet, and ``more`` empty rows."""
-        page = cls(user=user)
+        page = cls(user=user, kind=kind)
         rows = _row_count(data)
         persons = [_row(page.persons.empty_form.fields, data, f"orang-{row}-") for row in range(rows)]
-        page.family = FamilyForm.typed(user=user, data=data)
-        page.persons = PersonFormSet(initial=persons, prefix="orang", form_kwargs={"user": user})
+        page.family = FamilyForm.typed(user=user, kind=kind, data=data)
+        page.persons = PersonFormSet(initial=persons, prefix="orang", form_kwargs={"user": user, "kind": kind})
         page.persons.extra = min(rows + more, MOST_ROWS) - page.persons.min_num
         return page
 

@@ -13,7 +13,7 @@ from lk3 import audit
 from lk3.access import Permission, can, check, get_visible, requires
 from lk3.models import User
 
-from .. import actions, presenters
+from .. import actions, presenters, safe_contact
 from ..forms import FamilyForm, SafeAddressForm
 from ..models import Family
 from ..search import cases_for
@@ -46,10 +46,13 @@ def _page(user: User, family: Family) -> dict[str, Any]:
     today = timezone.localdate()
     members = list(family.members.all())
     current = [member for member in members if presenters.is_current(member, today)]
+    rows = {member: presenters.MemberRow.of(member, today) for member in current}
     return {
         "family": family,
         "place": presenters.place(family),
-        "members": [presenters.MemberRow.of(member, today) for member in current],
+        "contact": safe_contact.describe(family),
+        "members": [row for member, row in rows.items() if not member.lives_elsewhere],
+        "elsewhere": [row for member, row in rows.items() if member.lives_elsewhere],
         "former": [presenters.MemberRow.of(member, today) for member in members if member not in current],
         "cases": [
             presenters.CaseRow.of(case, can(user, Permission.CASE_VIEW, case))  # type: ignore[arg-type]

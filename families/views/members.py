@@ -18,7 +18,7 @@ def person_add(request: HttpRequest, reference: str) -> HttpResponse:
     """Add somebody to the family; then go to its page, or back to the intake with ``?untuk=kasus``."""
     family = load(request, reference, Permission.IDENTITY_EDIT)
     is_for_case = request.GET.get("untuk") == "kasus"
-    form = PersonForm(request.POST or None, user=request.user)
+    form = PersonForm(request.POST or None, user=request.user, kind=family.kind)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_person(family=family, person=form.values(), by=request.user)  # type: ignore[arg-type]
@@ -36,7 +36,9 @@ def person_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Change what is known of a member."""
     family = load(request, reference, Permission.IDENTITY_EDIT)
     member = _member(family, pk)
-    form = PersonEditForm(request.POST or None, instance=member.person, relation=member.relation, user=request.user)
+    form = PersonEditForm(
+        request.POST or None, instance=member.person, member=member, kind=family.kind, user=request.user
+    )
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:

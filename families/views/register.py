@@ -16,26 +16,31 @@ from ..presenters import error_lines
 
 
 @requires(Permission.CASE_OPEN)
-def family_register(request: HttpRequest) -> HttpResponse:
-    """Register a family with its persons; then go to its page, or on to the case with ``?untuk=kasus``."""
+def family_register(request: HttpRequest, kind: str = Family.Kind.FAMILY) -> HttpResponse:
+    """Register a family with its persons, or a group or an institution with those who speak for it.
+
+    Then go to its page, or on to the case with ``?untuk=kasus``.
+    """
     user, uid = request.user, _submission(request)
     if found := actions.find_registered(uid, by=user):  # type: ignore[arg-type]
         return _go_on(request, found)
-    draft = drafts.open_page(request, label="Pendaftaran keluarga")
-    page = Registration(user=user, data=request.POST or None)  # type: ignore[arg-type]
+    draft = drafts.open_page(request, label=f"Pendaftaran {Family.Kind(kind).label.lower()}")
+    page = Registration(user=user, kind=kind, data=request.POST or None)  # type: ignore[arg-type]
     if draft.typed:
-        page = Registration.typed(user=user, data=draft.typed, more=0)  # type: ignore[arg-type]
+        page = Registration.typed(user=user, kind=kind, data=draft.typed, more=0)  # type: ignore[arg-type]
     if request.POST.get("again"):
-        page = Registration.typed(user=user, data=request.POST, more=request.POST["again"] == "row")  # type: ignore[arg-type]
+        more = request.POST["again"] == "row"
+        page = Registration.typed(user=user, kind=kind, data=request.POST, more=more)  # type: ignore[arg-type]
     elif request.method == "POST" and page.is_valid():
         values = page.values()
         values["family"]["uid"] = uid
         family = actions.register_family(unit=user.hat.unit, **values, by=user)  # type: ignore[union-attr, arg-type]
         drafts.finish(request)
-        messages.success(request, f"Keluarga terdaftar dengan nomor {family.reference}.")
+        messages.success(request, f"{page.family.title} terdaftar dengan nomor {family.reference}.")
         return _go_on(request, family)
     context = {
         "page": page,
+        "kind": Family.Kind(kind),
         "uid": uid,
         "draft": draft,
         "is_for_case": request.GET.get("untuk") == "kasus",

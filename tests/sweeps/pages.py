@@ -87,6 +87,8 @@ cases:task-cancel           Y    F    F     F     Y    N     N     N    N    N  
 cases:task-postpone         Y    F    F     F     Y    N     N     N    N    N    N    N    L
 families:search             Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:register           Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+families:register-group     Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+families:register-institution Y  Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:detail             Y    F    F     F     Y    N     N     N    N    N    N    N    L
 families:edit               Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:safe-address       S    F    F     F     S    N     N     N    N    N    N    N    L
