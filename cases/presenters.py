@@ -39,6 +39,7 @@ ACTIONS = [
     (Permission.REFERRAL_SEND, "Rujuk", "referrals:send", "referral"),
 ]
 MORE_ACTIONS = [
+    (Permission.TASK_ADD, "Beri tugas", "cases:task-add", "plus"),
     (Permission.CASE_EDIT, "Ubah isi berkas", "cases:edit", "edit"),
     (Permission.TEAM_ADD, "Tambah rekan tim", "cases:team-add", "people"),
     (Permission.CONSENT_RECORD, "Catat persetujuan", "cases:consent-record", "check"),

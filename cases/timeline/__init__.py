@@ -6,21 +6,26 @@ Each kind costs one or two queries, however many rows there are.
 from collections.abc import Callable, Iterable
 
 from ..models import Case
+from . import assessment, attachments, conferences, plan, triage
 from .events import MOST, STEP, Event, Reader
-from .sources import assignments, consents, contacts, notes, referrals, transitions
+from .sources import aftercare, assignments, consents, contacts, notes, referrals, transitions
 
 __all__ = ["KINDS", "MOST", "STEP", "Event", "Reader", "events_of", "read_limit"]
 
 Source = Callable[[Case, Reader, int], Iterable[Event]]
 # (value in the address, label, sources)
-KINDS: list[tuple[str, str, list[Source]]] = [
-    ("", "Semua", [transitions, assignments, contacts, notes, consents, referrals]),
+OF_ONE_KIND: list[tuple[str, str, list[Source]]] = [
     ("layanan", "Layanan", [contacts]),
     ("catatan", "Catatan", [notes]),
+    ("asesmen", "Asesmen", [triage.triages, assessment.assessments, assessment.resilience_checks]),
+    ("rencana", "Rencana", [plan.goals, plan.agreements, plan.tasks_done]),
+    ("konferensi", "Konferensi", [conferences.conferences]),
     ("rujukan", "Rujukan", [referrals]),
+    ("lampiran", "Lampiran", [attachments.attachments]),
     ("persetujuan", "Persetujuan", [consents]),
-    ("status", "Status", [transitions, assignments]),
+    ("status", "Status", [transitions, assignments, aftercare]),
 ]
+KINDS = [("", "Semua", [source for _, _, sources in OF_ONE_KIND for source in sources]), *OF_ONE_KIND]
 
 
 def read_limit(text: str) -> int:

@@ -181,5 +181,17 @@ def referrals(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         )  # fmt: skip
 
 
+def aftercare(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+    """How the family was found some months after the end; what is only planned is not yet an event."""
+    if not reader.sees_work:
+        return
+    rows = case.aftercare_checks.exclude(finding="").select_related("recorded_by").order_by("-held_on", "-id")[:limit]
+    for row in rows:
+        yield Event(
+            row.held_on, row.recorded_at, "status", f"Pemantauan: {row.get_finding_display()}", str(row.recorded_by), "info",
+            [row.note] if row.note else [],
+        )  # fmt: skip
+
+
 def _next(step: str, on: date | None) -> str:
     return f"{step} ({date_format(on, 'j F Y')})" if step and on else step

@@ -5,11 +5,23 @@ from typing import Any
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
+from django.utils import timezone
 
+from families import safe_contact
 from lk3 import access, audit, drafts
 from lk3.access import Answer, Permission, check, get_visible, requires
 
-from .. import presenters, timeline
+from .. import (
+    assessment_reading,
+    attachments,
+    conferences,
+    plan,
+    presenters,
+    resilience,
+    resilience_chart,
+    timeline,
+    triage,
+)
 from ..actions import work as actions
 from ..forms.case import CaseForm
 from ..models import Case, CaseParticipant
@@ -43,15 +55,20 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
     kind, limit = request.GET.get("jenis", ""), timeline.read_limit(request.GET.get("banyak", ""))
     events, has_older = timeline.events_of(case, reader, kind=kind, limit=limit)
     audit.record("case.viewed", by=request.user, on=case, case=case, notes=reader.notes is not None)
-    context = _facts(request, case, reader) | {
-        "events": events,
-        "older": limit + timeline.STEP if has_older and limit < timeline.MOST else None,
-        "kind": kind,
-        "kinds": [(value, label) for value, label, _ in timeline.KINDS],
-        "notes_locked": access.answer(request.user, Permission.NOTE_VIEW, case) is Answer.STEP_UP and not reader.notes,
-        "actions": presenters.offered(presenters.ACTIONS, request.user, case),
-        "more_actions": presenters.offered(presenters.MORE_ACTIONS, request.user, case),
-    }
+    context = (
+        _facts(request, case, reader)
+        | _at_a_glance(request, case, reader)
+        | {
+            "events": events,
+            "older": limit + timeline.STEP if has_older and limit < timeline.MOST else None,
+            "kind": kind,
+            "kinds": [(value, label) for value, label, _ in timeline.KINDS],
+            "notes_locked": access.answer(request.user, Permission.NOTE_VIEW, case) is Answer.STEP_UP
+            and not reader.notes,
+            "actions": presenters.offered(presenters.ACTIONS, request.user, case),
+            "more_actions": presenters.offered(presenters.MORE_ACTIONS, request.user, case),
+        }
+    )
     return render(request, "cases/case_detail.html", context)
 
 
@@ -63,9 +80,8 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
     reader = _reader(request, case, verdict)
     events, is_cut = timeline.events_of(case, reader, limit=timeline.MOST)
     audit.record("case.printed", by=request.user, on=case, case=case, notes=reader.notes is not None)
-    return render(
-        request, "cases/case_print.html", _facts(request, case, reader) | {"events": events[::-1], "is_cut": is_cut}
-    )
+    context = _facts(request, case, reader) | _on_paper(request, case, reader)
+    return render(request, "cases/case_print.html", context | {"events": events[::-1], "is_cut": is_cut})
 
 
 @requires(Permission.CASE_EDIT)
@@ -112,7 +128,7 @@ def _reader(request: HttpRequest, case: Case, verdict: Answer) -> timeline.Reade
 
 
 def _facts(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[str, Any]:
-    """Return what stands above the timeline, and on paper: the same facts for both."""
+    """Return who, what and how urgent, for the page and for paper: the same facts for both."""
     sees_identity = reader.sees_work or presenters.reveals(request, Permission.IDENTITY_VIEW, case) is not None
     people = case.participants.select_related("person").order_by("pk") if sees_identity else []
     shown = [row for row in people if reader.sees_work or row.role != CaseParticipant.Role.ALLEGED_PERPETRATOR]
@@ -130,8 +146,54 @@ def _facts(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[st
         "last": last,
         "due": presenters.due(last.next_step, last.next_on) if last and not case.is_closed else None,
         "consent": consent,
+        "contact": safe_contact.describe(case.family) if sees_identity else None,
         "state": presenters.state_badge(case),
         "urgency": presenters.urgency_badge(case),
         "secrecy": presenters.class_badge(case),
         "shows_person": True,
+    }
+
+
+def _on_paper(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[str, Any]:
+    """Return what the printed file holds beside the facts: each form as it is asked for, in the order of the work."""
+    strengths = resilience.at_a_glance(case)
+    return {
+        "triages": triage.history(case, with_notes=reader.notes is not None),
+        "readings": assessment_reading.for_print(case) if reader.notes is not None else None,
+        "comparison": strengths,
+        "chart": resilience_chart.draw(strengths) if strengths else "",
+        "plan": plan.at_a_glance(case),
+        "conferences": conferences.minutes_of(case),
+        "files": attachments.for_print(request, case),
+        "today": timezone.localdate(),
+    }
+
+
+def _at_a_glance(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[str, Any]:
+    """Return the panels of the case page: danger, plan, what was found out, who met, what is filed, what comes after."""
+    user: Any = request.user
+    attached = attachments.at_a_glance(request, case)
+    panels = {
+        "danger": triage.at_a_glance(case),
+        "attachments": attached if attached.count or attached.may_add or attached.is_locked else None,
+        "may": {
+            "triage": access.can(user, Permission.TRIAGE_ADD, case),
+            "assess": access.can(user, Permission.ASSESSMENT_ADD, case),
+            "plan": access.can(user, Permission.PLAN_EDIT, case),
+            "task": access.can(user, Permission.TASK_ADD, case),
+            "conference": access.can(user, Permission.CONFERENCE_ADD, case),
+            "notes": access.can(user, Permission.NOTE_VIEW, case),
+            "aftercare": case.is_closed and access.can(user, Permission.AFTERCARE_RECORD, case),
+        },
+    }
+    if not reader.sees_work:
+        return panels
+    strengths = resilience.at_a_glance(case)
+    return panels | {
+        "plan": plan.at_a_glance(case),
+        "assessment": assessment_reading.at_a_glance(case, with_text=reader.notes is not None),
+        "comparison": strengths,
+        "chart": resilience_chart.draw(strengths) if strengths else "",
+        "conferences": conferences.at_a_glance(case),
+        "aftercare": list(case.aftercare_checks.filter(finding="").order_by("due_on", "pk")) if case.is_closed else [],
     }
