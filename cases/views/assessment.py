@@ -142,9 +142,8 @@ def _next_words(request: HttpRequest, case: Case, assessment: Assessment) -> Saf
         decision.INFORMATION: (Permission.CASE_PROPOSE_CLOSE, "usulkan penutupan", "cases:propose-close", []),
         decision.OUT_OF_SCOPE: (Permission.CASE_PROPOSE_CLOSE, "usulkan penutupan", "cases:propose-close", []),
         decision.REFERRED: (Permission.REFERRAL_SEND, "siapkan rujukan", "referrals:send", []),
+        decision.NONE: (Permission.PLAN_EDIT, "susun rencana", "cases:plan", []),  # a full one decides nothing
     }
-    if assessment.decision not in steps:
-        return format_html("{}", said)
     permission, words, url_name, more = steps[assessment.decision]
     verdict = access.answer(request.user, permission, case)  # type: ignore[arg-type]
     if not verdict.allows and verdict not in (Answer.STEP_UP, Answer.SECOND_PERSON):

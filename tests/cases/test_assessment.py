@@ -142,6 +142,12 @@ def test_the_decision_leads_to_what_comes_next(
     assert client.get(f"{case.get_absolute_url()}{place}").status_code == 200
 
 
+def test_a_full_assessment_leads_to_the_plan(siti: User, case: Case, as_: As) -> None:
+    client = as_(siti)
+    page = client.get(send(client, case, "baru/mendalam", full())["Location"]).content.decode()
+    assert f'Berikutnya: <a href="{case.get_absolute_url()}rencana/">susun rencana</a>' in page
+
+
 def test_a_psychologist_of_the_team_is_told_who_closes_instead_of_a_link_to_a_refusal(
     siti: User, nadia: User, case: Case, as_: As
 ) -> None:
