@@ -48,13 +48,21 @@ def register_family(siti: Visitor, look: Look = no_look) -> None:
     look("register-warned")
     siti.page.get_by_label("Sudah diperiksa, simpan begitu").check()
     siti.press("Simpan keluarga")
-    siti.sees("Siapa kliennya?")
+    siti.sees("Apakah ada bahaya?")
 
 
 def begin_intake(siti: Visitor, family: Family) -> None:
     """Begin the case of a family that is known already."""
     siti.open(f"/kasus/baru/keluarga/{family.reference}/")
-    siti.sees("Siapa kliennya?")
+    siti.sees("Apakah ada bahaya?")
+
+
+def answer_danger(siti: Visitor, look: Look = no_look) -> None:
+    """Say that the husband threatens to kill, and that the rest is calm; the next page says what to do first."""
+    look("intake-0")
+    siti.pick("Apakah ada senjata atau ancaman membunuh?", "Ya")
+    siti.press("Selebihnya aman, lanjut")
+    siti.sees("Bahaya sekarang: lakukan dulu", "Jangan datangi rumahnya tanpa polisi.", "Siapa kliennya?")
 
 
 def press_once(siti: Visitor, button: str) -> None:
@@ -63,19 +71,23 @@ def press_once(siti: Visitor, button: str) -> None:
 
 
 def answer_intake(siti: Visitor, look: Look = no_look, last_press: Press = press_once) -> None:
-    """Walk the four steps to an open case."""
-    look("intake-1")
+    """Walk the five steps to an open case."""
+    answer_danger(siti, look)
     siti.pick("Klien", ANI)
+    siti.pick("Boleh kami hubungi?", "Boleh ditelepon")
+    siti.sees("Nomor teleponnya belum ada.")
+    siti.fill("Kapan aman dihubungi", "Pagi, saat suami bekerja")
+    look("intake-1")
     siti.press("Simpan dan lanjut")
     siti.sees("Apa masalahnya?")
     siti.fill("Apa yang terjadi?", STORY)
     siti.page.locator("label[for=id_category_DOMESTIC_VIOLENCE]").click()
     look("intake-2")
     siti.press("Simpan dan lanjut")
-    siti.sees("Seberapa mendesak, siapa yang menangani?")
+    siti.sees("Seberapa mendesak, siapa yang menangani?", "Karena ada senjata atau ancaman membunuh.")
     siti.page.get_by_label("Data boleh diteruskan").check()
     look("intake-3")
     siti.press("Simpan dan lanjut")
-    siti.sees("Periksa, lalu buka", STORY)
+    siti.sees("Periksa, lalu buka", STORY, "Hari ini – ada bahaya", "Pagi, saat suami bekerja")
     look("intake-4")
     last_press(siti, "Buka kasus")

@@ -8,7 +8,7 @@ from families.models import Family
 from lk3.models import User
 from tests.factories import CaseFactory, FamilyFactory, PersonFactory
 from tests.journeys.conftest import Arrive
-from tests.journeys.path import ANI, STORY, answer_intake, begin_intake, fill_persons
+from tests.journeys.path import ANI, STORY, answer_danger, answer_intake, begin_intake, fill_persons
 from tests.journeys.visitor import Visitor
 
 # Nothing here depends on the width of the screen; the ways that do are walked on both.
@@ -23,6 +23,7 @@ def test_a_session_that_ends_in_the_middle_of_an_intake_loses_no_word(arrives: A
     PersonFactory(registered_by=siti, name=ANI, family=FamilyFactory(registered_by=siti))
     visitor = arrives(siti)
     begin_intake(visitor, Family.objects.get())
+    answer_danger(visitor)
     visitor.pick("Klien", ANI)
     visitor.press("Simpan dan lanjut")
     visitor.fill("Apa yang terjadi?", STORY)
