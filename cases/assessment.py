@@ -4,7 +4,6 @@ The full one follows the fields of a biopsychosocial-spiritual assessment with r
 short enough for the first conversation. What both ask has one code, so that the second finds the answers of the first.
 """
 
-from collections.abc import Iterable
 from typing import NamedTuple
 
 from .models import Assessment
@@ -239,9 +238,3 @@ def sources_words(codes: str) -> str:
 def is_same(one: str, other: str) -> bool:
     """Return whether two texts say the same, whatever the browser did to their line ends and spaces."""
     return one.split() == other.split()
-
-
-def titles(kind: str, codes: Iterable[str]) -> list[str]:
-    """Return the titles of sections, in the order of the form."""
-    wanted = set(codes)
-    return [section.title for section in sections_of(kind) if section.code in wanted]
