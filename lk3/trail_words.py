@@ -19,6 +19,7 @@ WORDS = {
     "attachment.swept": "menghapus berkas tanpa lampiran",
     "audit.viewed": "membuka jejak audit",
     "breakdown.exported": "mengunduh laporan",
+    "call.missed": "mencatat telepon yang tidak diangkat",
     "case.assigned": "menugaskan kasus",
     "case.changed": "mengubah isi berkas",
     "case.class_raised": "menaikkan kerahasiaan",

@@ -15,7 +15,7 @@ from lk3.models import User
 
 from ..contacts import cases_to_file_in, may_change_contact
 from ..locking import CHANGED, lock_open, same
-from ..models import Case, ServiceContact, Task
+from ..models import Case, Note, ServiceContact, Task
 from ..plan import require_colleague
 from ..workflow import NotAllowed
 
@@ -88,34 +88,40 @@ def change_contact(
 
 
 @transaction.atomic
-def add_missed_call(*, case: Case, next_on: date, by: User) -> ServiceContact:
-    """Record that nobody answered the telephone, and move the next step to ``next_on``; a second click records nothing.
+def add_missed_call(*, case: Case, next_on: date, by: User) -> Note:
+    """Note that nobody answered the telephone, and move the next step to ``next_on``; a second click changes nothing.
 
-    It is an attempt to reach the family (penjangkauan) without a length; the step that was agreed before stays.
+    An attempt is no service: it is not counted, meets no response clock and ends no silence. Where no step was agreed, calling
+    again becomes a task.
     """
     locked = lock_open(case)
     if next_on < timezone.localdate():
         raise NotAllowed(PAST_DAY)
     latest = locked.contacts.order_by("-held_on", "-id").first()
-    if latest is not None and _is_same_call(latest, next_on, by):
-        return latest
-    contact = ServiceContact.objects.create(
-        case=locked,
-        kind=ServiceContact.Kind.OUTREACH,
-        held_on=timezone.localdate(),
-        place="Telepon",
-        summary=MISSED,
-        next_step=latest.next_step if latest and latest.next_step else CALL_AGAIN,
-        next_on=next_on,
-        recorded_by=by,
-    )
-    audit.record("contact.added", by=by, on=contact, case=locked, kind=str(contact.kind), missed=True)
-    return contact
+    is_agreed = latest is not None and bool(latest.next_step)
+    if latest is not None and is_agreed:
+        ServiceContact.objects.filter(pk=latest.pk).update(next_on=next_on)
+    else:
+        _call_again(locked, next_on, by)
+    minute_ago = timezone.now() - timedelta(minutes=1)
+    recent = locked.notes.filter(written_by=by, written_at__gte=minute_ago).order_by("-written_at", "-id").first()
+    if recent is not None and recent.text == MISSED:
+        return recent
+    note = Note.objects.create(case=locked, text=MISSED, written_by=by)
+    audit.record("call.missed", by=by, on=note, case=locked, next_on=next_on.isoformat())
+    return note
 
 
-def _is_same_call(latest: ServiceContact, next_on: date, by: User) -> bool:
-    is_fresh = timezone.now() - latest.recorded_at <= timedelta(minutes=1)
-    return is_fresh and latest.recorded_by_id == by.pk and latest.next_on == next_on and latest.summary == MISSED
+def _call_again(case: Case, due_on: date, by: User) -> None:
+    mine = case.tasks.filter(owner=by, state=Task.State.OPEN, origin=Task.Origin.CONTACT)
+    waiting = next((task for task in mine if task.what == CALL_AGAIN), None)
+    if waiting is None:
+        Task.objects.create(
+            case=case, origin=Task.Origin.CONTACT, what=CALL_AGAIN, owner=by, due_on=due_on, written_by=by
+        )
+    else:
+        waiting.due_on, waiting.version = due_on, waiting.version + 1
+        waiting.save(update_fields=["due_on", "version"])
 
 
 def _require_day(case: Case, held_on: date) -> None:

@@ -22,6 +22,7 @@ from cases.models import (
 )
 from cases.timeline import Event, Reader
 from cases.timeline.sources import contacts as events_of
+from cases.triage import is_answered
 from cases.workflow import NotAllowed
 from lk3.access import Answer
 from lk3.models import AuditEvent, User
@@ -285,19 +286,27 @@ def test_a_telephone_nobody_answered_is_one_click_and_moves_the_step_two_days(si
     ContactFactory(case=case, next_step="Tanya hasil visum", next_on=timezone.localdate())
     for _ in range(2):
         assert send(client, case, {}, "layanan/tidak-diangkat")["Location"] == case.get_absolute_url()
-    call = case.contacts.latest("pk")
-    assert case.contacts.count() == 2, "a double click is one call"
-    assert (call.kind, call.minutes, call.summary) == ("OUTREACH", None, "Ditelepon, tidak diangkat.")
-    assert (call.next_step, call.next_on.isoformat()) == ("Tanya hasil visum", day(2))
-    assert AuditEvent.objects.get(verb="contact.added").detail == {"kind": "OUTREACH", "missed": True}
+    assert case.contacts.count() == 1, "an attempt is not counted as a service"
+    assert [note.text for note in case.notes.all()] == ["Ditelepon, tidak diangkat."], "a double click is one call"
+    contact = case.contacts.get()
+    assert (contact.next_step, contact.next_on.isoformat()) == ("Tanya hasil visum", day(2))
+    assert AuditEvent.objects.get(verb="call.missed").detail == {"next_on": day(2)}
     send(client, case, {"next_on": day(7)}, "layanan/tidak-diangkat")
-    assert case.contacts.latest("pk").next_on.isoformat() == day(7)
+    assert case.contacts.get().next_on.isoformat() == day(7)
 
 
-def test_the_first_call_that_nobody_answers_leaves_a_step_to_call_again(siti: User, as_: As) -> None:
+def test_the_first_call_that_nobody_answers_leaves_a_task_to_call_again(siti: User, as_: As) -> None:
     case = CaseFactory(registered_by=siti)
+    for _ in range(2):
+        send(as_(siti), case, {}, "layanan/tidak-diangkat")
+    task = case.tasks.get()
+    assert (task.what, task.owner, task.due_on.isoformat()) == ("Telepon lagi", siti, day(2))
+
+
+def test_a_call_that_nobody_answered_meets_no_response_clock(siti: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti, response_due_at=timezone.now() + timedelta(hours=2))
     send(as_(siti), case, {}, "layanan/tidak-diangkat")
-    assert case.contacts.get().next_step == "Telepon lagi"
+    assert not is_answered(case)
 
 
 def test_the_click_goes_back_to_where_the_button_stood_but_never_to_another_site(siti: User, as_: As) -> None:
