@@ -15,6 +15,14 @@ from ..models import Case
 from .steps import Cards, IntakeForm, one_of, some_of
 
 FAMILY = "FAMILY"
+# Shorter than on the pages that only show them, for a thumb.
+CONTACT_CHOICES = [
+    (Family.ContactAllowed.NOT_ASKED, "Belum ditanya"),
+    (Family.ContactAllowed.CALL, "Boleh telepon"),
+    (Family.ContactAllowed.MESSAGE, "Pesan saja"),
+    (Family.ContactAllowed.VISIT, "Bertemu saja"),
+    (Family.ContactAllowed.NONE, "Jangan dihubungi"),
+]
 CONTACT_CHANGED = (
     "Cara menghubungi keluarga ini diubah orang lain ketika Anda mengisinya. Tulisan Anda tidak hilang: bandingkan keduanya, "
     "perbaiki isian di bawah, lalu simpan lagi."
@@ -38,14 +46,19 @@ class ClientForm(IntakeForm):
     ]
 
     client = one_of("Siapa kliennya?")
-    continuing = one_of("Baru atau lanjutan?", STATUS, initial="AUTO")
+    continuing = one_of(
+        "Baru atau lanjutan?",
+        STATUS,
+        initial="AUTO",
+        help_text="“Sesuai catatan” berarti lanjutan bila klien pernah punya kasus di LK3 ini, kalau belum: baru.",
+    )
     reporter_relation = forms.ChoiceField(
         label="Siapa yang melapor?", choices=Case.ReporterRelation.choices, required=False
     )
     reporter = short_text("Nama pelapor", 120, help_text="Boleh dikosongkan bila pelapor tidak mau disebut.")
     reporter_phone = short_text("Telepon pelapor", 40, attrs={"inputmode": "tel"})
     contact_allowed = forms.ChoiceField(
-        label="Boleh kami hubungi?", choices=Family.ContactAllowed.choices, required=False, widget=Cards
+        label="Boleh kami hubungi?", choices=CONTACT_CHOICES, required=False, widget=Cards
     )
     safe_contact_phone = short_text("Telepon aman", 40, attrs={"inputmode": "tel"})
     safe_contact_name = short_text(
@@ -69,13 +82,6 @@ class ClientForm(IntakeForm):
         everybody = [(str(member.person_id), member.person.name) for member in members]
         self.fields["victims"].choices = self.fields["perpetrators"].choices = everybody  # type: ignore[attr-defined]
         self.explain("victims", words)
-        self.explain(
-            "continuing",
-            {
-                "AUTO": "Lanjutan bila klien ini sudah pernah punya kasus di LK3 ini, kalau belum: baru.",
-                "CONTINUING": "Pernah dibina, tetapi kasusnya belum tercatat di sini.",
-            },
-        )
         self._offer_clients(words)
         for name in safe_contact.FIELDS:
             self.fields[name].initial = getattr(self.intake.family, name)

@@ -74,7 +74,7 @@ def answer_intake(siti: Visitor, look: Look = no_look, last_press: Press = press
     """Walk the five steps to an open case."""
     answer_danger(siti, look)
     siti.pick("Klien", ANI)
-    siti.pick("Boleh kami hubungi?", "Boleh ditelepon")
+    siti.pick("Boleh kami hubungi?", "Boleh telepon")
     siti.sees("Nomor teleponnya belum ada.")
     siti.fill("Kapan aman dihubungi", "Pagi, saat suami bekerja")
     look("intake-1")
