@@ -93,6 +93,11 @@ families:detail             Y    F    F     F     Y    N     N     N    N    N  
 families:edit               Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:safe-address       S    F    F     F     S    N     N     N    N    N    N    N    L
 families:number-show        S    F    F     F     S    N     N     N    N    N    N    N    L
+families:genogram           Y    F    F     F     Y    N     N     N    N    N    N    N    L
+families:ecomap             Y    F    F     F     Y    N     N     N    N    N    N    N    L
+families:ties               Y    F    F     F     F    N     N     N    N    N    N    N    L
+families:tie-edit           Y    F    F     F     F    N     N     N    N    N    N    N    L
+families:tie-remove         Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:person-add         Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:person-edit        Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:member-end         Y    F    F     F     F    N     N     N    N    N    N    N    L

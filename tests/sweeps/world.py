@@ -9,6 +9,7 @@ from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
 from cases.models import AftercareCheck, IntakeDraft, PlanVersion
+from families.models import CoupleTie
 from lk3 import actions
 from lk3.access import Role
 from lk3.encryption import lookup_hash
@@ -50,6 +51,8 @@ class World:
             national_id_status="CLAIMED",
         )
         self.member = self.family.members.get()
+        self.husband = PersonFactory(registered_by=siti, sex="M", family=self.family)
+        self.tie = CoupleTie.objects.create(family=self.family, one=self.person, other=self.husband, recorded_by=siti)
         self.case = CaseFactory(registered_by=siti, family=self.family, client=self.person, narrative=STORY)
         self.note = NoteFactory(case=self.case)
         self.contact = ContactFactory(case=self.case)
@@ -83,7 +86,8 @@ class World:
     def address(self, name: str, url: URLPattern) -> dict[str, Any]:
         """Return the arguments of the URL of that name."""
         kinds = {
-            "families:": {"reference": self.family.reference},
+            "families:tie-": {"reference": self.family.reference, "kind": "pasangan", "pk": self.tie.pk},
+            "families:": {"reference": self.family.reference, "pk": self.member.pk},
             "cases:intake": {"uid": self.draft.uid, "step": "masalah", "reference": self.family.reference},
             "cases:aftercare": {"reference": self.case.reference, "pk": self.aftercare.pk},
             "cases:contact": {"reference": self.case.reference, "pk": self.contact.pk},
@@ -99,10 +103,7 @@ class World:
             "invitation-revoke": {"pk": self.invitation.pk},
             "invitation-accept": {"token": self.token},
         }
-        values = next((values for prefix, values in kinds.items() if name.startswith(prefix)), {})
-        if name.startswith("families:"):
-            values = values | {"pk": self.member.pk}
-        return values
+        return next((values for prefix, values in kinds.items() if name.startswith(prefix)), {})
 
 
 @pytest.fixture

@@ -1,0 +1,207 @@
+"""From rows to what is drawn: which persons and ties of a family this reader may see, in the one place that decides it.
+
+Left out means left out: whoever is withheld is not in the picture, not in its words, not in its source, and is not counted.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import TYPE_CHECKING, Any
+
+from django.db.models import Q
+from django.utils import timezone
+
+from lk3.access import Answer, Permission, answer
+
+from .derived_ties import derive
+from .drawing import kin
+from .drawing.words import listed
+from .models import Bond, CoupleTie, Family, FamilyMember, ParentTie, Person, Pregnancy, SocialTie
+from .presenters import is_current
+
+if TYPE_CHECKING:
+    from lk3.models import User
+
+HARM = (Bond.Kind.VIOLENCE, Bond.Kind.CONTROL)
+# The rows say which way help goes as seen from outside ("memberi kepada keluarga"), the drawing as seen from the family.
+FLOWS: dict[str, kin.Flow] = {"TO": "FROM", "FROM": "TO", "BOTH": "BOTH", "NONE": "NONE"}
+
+
+@dataclass(frozen=True)
+class Withheld:
+    """What this reader may not learn: persons by key, and who does harm to whom."""
+
+    persons: frozenset[int] = frozenset()
+    harm: bool = False
+
+
+NOTHING = Withheld()
+
+
+@dataclass(frozen=True)
+class FamilyKinship:
+    """What a genogram of a family is drawn from; ``derived`` is that part of it which nobody recorded."""
+
+    kinship: kin.Kinship
+    derived: kin.Kinship
+    persons: list[Person]
+
+
+def withheld_from(user: User, family: Family, case: Any | None = None) -> Withheld:
+    """Return what must stay out for a reader to whom the case (or all they see of the family) is only shown masked.
+
+    The family comes with its cases and how the reader stands to them (``with_cases``).
+    """
+    if answer(user, Permission.CASE_VIEW, case or family) is not Answer.MASKED:
+        return NOTHING
+    masked = [row for row in family.cases.all() if answer(user, Permission.CASE_VIEW, row) is Answer.MASKED]
+    roles = Person.participations.rel.related_model.objects  # type: ignore[attr-defined]
+    alleged = roles.filter(case__in=masked, role="ALLEGED_PERPETRATOR").values_list("person_id", flat=True)
+    return Withheld(frozenset(alleged), harm=True)
+
+
+def kinship_of(
+    family: Family, *, for_user: User, index: int | None = None, without: Withheld = NOTHING
+) -> FamilyKinship:
+    """Return who is drawn and how they are tied, for this reader, in a constant number of queries.
+
+    ``index`` is the key of the person it is about, or None for the head of family. The reader may see the identity of
+    ``family``: the caller has checked it. Others come in only through a tie in a file that the reader may read, and only
+    if they stand in such a file themselves.
+    """
+    members = list(family.members.all())
+    inside = {member.person_id: member.person for member in members}
+    files, outside = _around(for_user, family, set(inside), without)
+    known = inside | outside
+    couples, parentages = _couples(known, files), _parentages(known, files)
+    new_couples, new_parentages = derive(members, couples, parentages)
+    today = timezone.localdate()
+    at_home = {m.person_id for m in members if is_current(m, today) and not m.lives_elsewhere}
+    shown = {key: person for key, person in known.items() if key not in without.persons}
+    index = index if index is not None else _head(members, today)
+    everything = kin.Kinship(
+        kin=tuple(_kin(person, today, is_index=key == index, here=key in at_home) for key, person in shown.items()),
+        couples=_in_order([*couples, *new_couples]),
+        parentages=(*parentages, *new_parentages),
+        pregnancies=tuple(_pregnancies(shown, files)),
+        bonds=tuple(_bonds(shown, files, without)),
+        title=f"Genogram {family.reference}",
+    )
+    # tidy() drops every tie to somebody who is not among the persons.
+    derived = replace(everything, couples=tuple(new_couples), parentages=tuple(new_parentages))
+    return FamilyKinship(kin.tidy(everything), kin.tidy(derived), list(shown.values()))
+
+
+def world_of(family: Family, *, for_user: User, without: Withheld = NOTHING) -> list[kin.SocialTie]:
+    """Return what an ecomap of the family is drawn from, in the order it was told."""
+    rows = SocialTie.objects.visible_to(for_user).filter(family=family).exclude(person__in=without.persons)
+    return [
+        kin.SocialTie(
+            label=row.label,
+            kind=row.get_kind_display(),
+            strength=row.strength,
+            flow=FLOWS[row.flow],
+            whose=row.person.name if row.person else "",
+        )
+        for row in rows.select_related("person").order_by("pk")
+    ]
+
+
+def derived_words(kinship: FamilyKinship) -> list[str]:
+    """Return the derived ties as short sentences."""
+    names = {person.pk: person.name for person in kinship.persons}
+    couples = [f"{names[row.one]} dan {names[row.other]} adalah pasangan." for row in kinship.derived.couples]
+    by_child: dict[tuple[int, str], list[str]] = {}
+    for row in kinship.derived.parentages:
+        by_child.setdefault((row.child, row.kind), []).append(names[row.parent])
+    labels = {kind.value: kind.label.lower() for kind in ParentTie.Kind}
+    return couples + [f"{names[key]} adalah {labels[kind]} {listed(of)}." for (key, kind), of in by_child.items()]
+
+
+def _around(user: User, family: Family, inside: set[int], without: Withheld) -> tuple[set[int], dict[int, Person]]:
+    """Return the files whose ties may be read, and the persons outside the family who are tied to those in it."""
+    pairs = _pairs_touching(user, inside)
+    shown = inside - without.persons
+    strangers = {key for one, other, _ in pairs if {one, other} & shown for key in (one, other)} - inside
+    memberships = set(FamilyMember.objects.filter(person__in=strangers).values_list("person_id", "family_id"))
+    files = {family.pk} | _readable(user, {file for *_, file in pairs} | {file for _, file in memberships})
+    homes: dict[int, set[int]] = {}
+    for person, file in memberships:
+        homes.setdefault(person, set()).add(file)
+    near = {key for one, other, file in pairs if file in files and {one, other} & shown for key in (one, other)}
+    near = {key for key in near & strangers if key not in homes or homes[key] & files}
+    persons = Person.objects.visible_to(user).filter(pk__in=near - without.persons).order_by("pk")
+    return files, {person.pk: person for person in persons}
+
+
+def _pairs_touching(user: User, persons: set[int]) -> list[tuple[int, int, int]]:
+    """Return (one, other, file) of every couple and parentage with at least one of the persons."""
+    couples = CoupleTie.objects.visible_to(user).filter(Q(one__in=persons) | Q(other__in=persons))
+    parents = ParentTie.objects.visible_to(user).filter(Q(parent__in=persons) | Q(child__in=persons))
+    rows = couples.values_list("one_id", "other_id", "family_id")
+    return list(rows.union(parents.values_list("parent_id", "child_id", "family_id")))
+
+
+def _readable(user: User, families: set[int]) -> set[int]:
+    """Return those families whose identity this reader may see now; who would have to step up does so on their own page."""
+    rows = Family.objects.visible_to(user).filter(pk__in=families).with_cases(user)
+    return {row.pk for row in rows if answer(user, Permission.IDENTITY_VIEW, row).allows}
+
+
+def _head(members: Iterable[FamilyMember], today: date) -> int | None:
+    heads = (m.person_id for m in members if m.relation == FamilyMember.Relation.HEAD and is_current(m, today))
+    return next(heads, None)
+
+
+def _kin(person: Person, today: date, *, is_index: bool, here: bool) -> kin.Kin:
+    died = person.died_on
+    return kin.Kin(
+        key=person.pk,
+        name=person.name,
+        sex=person.sex,
+        age=person.age_on(died or today),
+        birth_year=person.birth_on.year if person.birth_on else None,
+        died_year=died.year if died else None,
+        is_dead=died is not None,
+        is_index=is_index,
+        lives_here=here and died is None,
+    )
+
+
+def _couples(persons: dict[int, Person], files: set[int]) -> list[kin.Couple]:
+    rows = CoupleTie.objects.filter(family__in=files, one__in=persons, other__in=persons).order_by("pk")
+    return [kin.Couple(r.one_id, r.other_id, r.kind, r.status, r.since_year, r.ended_year) for r in rows]
+
+
+def _parentages(persons: dict[int, Person], files: set[int]) -> list[kin.Parentage]:
+    rows = ParentTie.objects.filter(family__in=files, parent__in=persons, child__in=persons).order_by("pk")
+    return [kin.Parentage(row.parent_id, row.child_id, row.kind) for row in rows]
+
+
+def _pregnancies(persons: dict[int, Person], files: set[int]) -> list[kin.Pregnancy]:
+    """A child that was born is a person by now."""
+    rows = Pregnancy.objects.filter(family__in=files, mother__in=persons).exclude(outcome=Pregnancy.Outcome.BORN)
+    return [kin.Pregnancy(row.mother_id, row.father_id, row.due_on, row.outcome) for row in rows.order_by("pk")]
+
+
+def _bonds(persons: dict[int, Person], files: set[int], without: Withheld) -> list[kin.Bond]:
+    rows = Bond.objects.filter(family__in=files, one__in=persons, other__in=persons)
+    rows = rows.exclude(kind__in=HARM) if without.harm else rows
+    return [kin.Bond(row.one_id, row.other_id, row.kind) for row in rows.order_by("pk")]
+
+
+def _in_order(couples: list[kin.Couple]) -> tuple[kin.Couple, ...]:
+    """Number the couples: the second of either partner is a second one. Without a year, what has ended came first."""
+
+    def place(couple: kin.Couple) -> int:
+        return couple.since or (0 if couple.status in ("DIVORCED", "WIDOWED") else 9999)
+
+    counts: dict[int, int] = {}
+    numbered = []
+    for couple in sorted(couples, key=place):
+        for key in (couple.one, couple.other):
+            counts[key] = counts.get(key, 0) + 1
+        numbered.append(replace(couple, order=max(counts[couple.one], counts[couple.other])))
+    return tuple(numbered)
