@@ -86,6 +86,7 @@ class UrgencyForm(IntakeForm):
         else:
             del self.fields["owner"]
         self._ask_urgency()
+        self.fields["channel"].label = f"Bagaimana {self.intake.noun} ini datang?"
         if not self.intake.legal_clocks:
             del self.fields["told_on"], self.fields["told_time"]
         self.explain("consent_basis", BASIS_WORDS)

@@ -22,6 +22,7 @@ from tests.journeys.visitor import Visitor
 pytestmark = [pytest.mark.browser, pytest.mark.django_db(transaction=True)]
 ABOUT_A_CASE = [
     "detail",
+    "triage",
     "edit",
     "team-add",
     "propose-close",
@@ -91,6 +92,7 @@ def pages_of_a_counselor(case: Case) -> dict[str, str]:
         "outreach": reverse("referrals:outreach", args=[outreach.pk]),
         "breakdown-unit": reverse("reports:breakdown"),
         "search": reverse("families:search"),
+        "register-group": reverse("families:register-group"),
     }
 
 
