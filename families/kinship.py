@@ -42,11 +42,15 @@ NOTHING = Withheld()
 
 @dataclass(frozen=True)
 class FamilyKinship:
-    """What a genogram of a family is drawn from; ``derived`` is that part of it which nobody recorded."""
+    """What a genogram of a family is drawn from; ``derived`` is that part of it which nobody recorded.
+
+    ``persons`` are all that this reader may find on any page about ties, ``without`` says what was kept from them.
+    """
 
     kinship: kin.Kinship
     derived: kin.Kinship
     persons: list[Person]
+    without: Withheld
 
 
 def withheld_from(user: User, family: Family, case: Any | None = None) -> Withheld:
@@ -91,12 +95,13 @@ def kinship_of(
     )
     # tidy() drops every tie to somebody who is not among the persons.
     derived = replace(everything, couples=tuple(new_couples), parentages=tuple(new_parentages))
-    return FamilyKinship(kin.tidy(everything), kin.tidy(derived), list(shown.values()))
+    return FamilyKinship(kin.tidy(everything), kin.tidy(derived), list(shown.values()), without)
 
 
-def world_of(family: Family, *, for_user: User, without: Withheld = NOTHING) -> list[kin.SocialTie]:
-    """Return what an ecomap of the family is drawn from, in the order it was told."""
-    rows = SocialTie.objects.visible_to(for_user).filter(family=family).exclude(person__in=without.persons)
+def world_of(family: Family, *, for_user: User, kinship: FamilyKinship) -> list[kin.SocialTie]:
+    """Return what an ecomap of the family is drawn from, in the order it was told; of persons only those drawn."""
+    shown = {None, *(person.pk for person in kinship.persons)}
+    rows = SocialTie.objects.visible_to(for_user).filter(family=family).select_related("person").order_by("pk")
     return [
         kin.SocialTie(
             label=row.label,
@@ -105,7 +110,8 @@ def world_of(family: Family, *, for_user: User, without: Withheld = NOTHING) -> 
             flow=FLOWS[row.flow],
             whose=row.person.name if row.person else "",
         )
-        for row in rows.select_related("person").order_by("pk")
+        for row in rows
+        if row.person_id in shown
     ]
 
 

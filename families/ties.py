@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from django.utils.formats import date_format
 
-from .kinship import HARM, Withheld
+from .kinship import HARM, FamilyKinship
 from .models import Bond, CoupleTie, Family, ParentTie, Pregnancy, SocialTie
 
 if TYPE_CHECKING:
@@ -50,25 +50,25 @@ class TieRow:
     tie: Any
 
 
-def rows_of(family: Family, *, for_user: User, without: Withheld) -> dict[str, list[TieRow]]:
-    """Return the recorded ties of this file by kind, in one query each; those of withheld persons are not among them."""
-    return {kind: list(_rows(kind, model, family, for_user, without)) for kind, model in KINDS.items()}
+def rows_of(family: Family, *, for_user: User, kinship: FamilyKinship) -> dict[str, list[TieRow]]:
+    """Return the recorded ties of this file by kind, in one query each: only those between persons that are drawn."""
+    return {kind: list(_rows(kind, model, family, for_user, kinship)) for kind, model in KINDS.items()}
 
 
-def _rows(kind: str, model: type[Any], family: Family, user: User, without: Withheld) -> Iterator[TieRow]:
-    people = PERSONS[model]
+def _rows(kind: str, model: type[Any], family: Family, user: User, kinship: FamilyKinship) -> Iterator[TieRow]:
+    people, shown = PERSONS[model], {None, *(person.pk for person in kinship.persons)}
     for tie in model.objects.visible_to(user).filter(family=family).select_related(*people).order_by("pk"):
-        is_withheld = any(getattr(tie, f"{name}_id") in without.persons for name in people)
-        if not is_withheld and not (without.harm and model is Bond and tie.kind in HARM):
+        is_shown = all(getattr(tie, f"{name}_id") in shown for name in people)
+        if is_shown and not (kinship.without.harm and model is Bond and tie.kind in HARM):
             names = [person.name for name in people if (person := getattr(tie, name))]
             yield TieRow(kind, tie.pk, _between(tie, names), _what(tie), tie)
 
 
-def find(family: Family, kind: str, pk: int, *, for_user: User, without: Withheld) -> TieRow | None:
+def find(family: Family, kind: str, pk: int, *, for_user: User, kinship: FamilyKinship) -> TieRow | None:
     """Return the tie of this family that its address names, or None where there is none for this reader."""
     if kind not in KINDS:
         return None
-    return next((row for row in _rows(kind, KINDS[kind], family, for_user, without) if row.pk == pk), None)
+    return next((row for row in _rows(kind, KINDS[kind], family, for_user, kinship) if row.pk == pk), None)
 
 
 def fingerprint(tie: Any) -> str:

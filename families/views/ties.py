@@ -91,7 +91,7 @@ def genogram(request: HttpRequest, reference: str) -> HttpResponse:
 def ecomap(request: HttpRequest, reference: str) -> HttpResponse:
     """Show what ties the family to the world around it, as a picture and in words."""
     opened = _open(request, reference, Permission.IDENTITY_VIEW)
-    world = world_of(opened.family, for_user=request.user, without=opened.without)  # type: ignore[arg-type]
+    world = world_of(opened.family, for_user=request.user, kinship=opened.kinship(request))  # type: ignore[arg-type]
     audit.record("ecomap.viewed", by=request.user, on=opened.family, case=opened.case)  # type: ignore[arg-type]
     centre = opened.family.name
     context = opened.context(request) | {
@@ -108,12 +108,12 @@ def tie_list(request: HttpRequest, reference: str) -> HttpResponse:
     opened = _open(request, reference, Permission.IDENTITY_EDIT)
     kinship = opened.kinship(request)
     sent = FORMS.get(request.POST.get("what", "")) if request.method == "POST" else None
-    forms = {slug: _form(form, opened, kinship, request.POST if form is sent else None) for slug, form in FORMS.items()}
+    forms = {slug: _form(form, kinship, request.POST if form is sent else None) for slug, form in FORMS.items()}
     if sent is not None and _is_recorded(forms[sent.slug], request, opened.family):
         messages.success(request, sent.saved)
         return redirect(f"{opened.url('ties')}#{sent.slug}")
     record_reading(request, opened.family)
-    rows = ties.rows_of(opened.family, for_user=request.user, without=opened.without)  # type: ignore[arg-type]
+    rows = ties.rows_of(opened.family, for_user=request.user, kinship=kinship)  # type: ignore[arg-type]
     context = opened.context(request) | {
         "forms": list(forms.values()),
         "sent": forms[sent.slug] if sent else None,
@@ -125,8 +125,8 @@ def tie_list(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "families/ties/ties.html", context)
 
 
-def _form(form: type[TieForm], opened: Opened, kinship: FamilyKinship, data: Any, tie: Any = None) -> TieForm:
-    return form(data, persons=kinship.persons, without_harm=opened.without.harm, tie=tie)
+def _form(form: type[TieForm], kinship: FamilyKinship, data: Any, tie: Any = None) -> TieForm:
+    return form(data, persons=kinship.persons, without_harm=kinship.without.harm, tie=tie)
 
 
 def _is_recorded(form: TieForm, request: HttpRequest, family: Family) -> bool:
@@ -141,20 +141,21 @@ def _is_recorded(form: TieForm, request: HttpRequest, family: Family) -> bool:
     return True
 
 
-def _find(request: HttpRequest, reference: str, kind: str, pk: int) -> tuple[Opened, ties.TieRow]:
+def _find(request: HttpRequest, reference: str, kind: str, pk: int) -> tuple[Opened, FamilyKinship, ties.TieRow]:
     """Return the tie of this family that the reader may see and change, or answer 404."""
     opened = _open(request, reference, Permission.IDENTITY_EDIT)
-    row = ties.find(opened.family, kind, pk, for_user=request.user, without=opened.without)  # type: ignore[arg-type]
+    kinship = opened.kinship(request)
+    row = ties.find(opened.family, kind, pk, for_user=request.user, kinship=kinship)  # type: ignore[arg-type]
     if row is None:
         raise Http404("Tidak ada.")
-    return opened, row
+    return opened, kinship, row
 
 
 @requires(Permission.IDENTITY_EDIT)
 def tie_edit(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpResponse:
     """Correct a tie, or write down how it went on."""
-    opened, row = _find(request, reference, kind, pk)
-    form = _form(FORMS[kind], opened, opened.kinship(request), request.POST or None, tie=row.tie)
+    opened, kinship, row = _find(request, reference, kind, pk)
+    form = _form(FORMS[kind], kinship, request.POST or None, tie=row.tie)
     if request.method == "POST" and form.is_valid():
         try:
             form.change(by=request.user)
@@ -170,7 +171,7 @@ def tie_edit(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpRe
 @requires(Permission.IDENTITY_EDIT)
 def tie_remove(request: HttpRequest, reference: str, kind: str, pk: int) -> HttpResponse:
     """Ask once more, then take back a tie that was recorded by mistake."""
-    opened, row = _find(request, reference, kind, pk)
+    opened, _, row = _find(request, reference, kind, pk)
     if request.method == "POST":
         try:
             actions.remove_tie(tie=row.tie, by=request.user)  # type: ignore[arg-type]
