@@ -184,6 +184,7 @@ class MoveForm(ConsentGround):
         super().__init__(*args, auto_id=f"id_{move.to.lower()}_%s", **kwargs)
         self.helper = plain_helper()
         self.move = move
+        self.draft: Any = None
         self.needs_ground = move.shares and needs_ground
         if not self.needs_ground:
             del self.fields["share_anyway"]
@@ -204,7 +205,12 @@ class MoveForm(ConsentGround):
     @property
     def typed(self) -> str:
         """Return what the person wrote, to be shown again where the step itself is no longer offered."""
-        return self.data.get("feedback") or self.data.get("reason") or ""
+        return words_of(self.data)
+
+
+def words_of(typed: Any) -> str:
+    """Return the words among what was typed into a step."""
+    return typed.get("feedback") or typed.get("reason") or ""
 
 
 class OutreachForm(forms.ModelForm):

@@ -9,7 +9,7 @@ from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils import timezone
 
-from lk3 import audit
+from lk3 import audit, drafts
 from lk3.access import Permission, can, check, get_visible, requires
 from lk3.models import User
 
@@ -71,7 +71,10 @@ def _page(user: User, family: Family) -> dict[str, Any]:
 def family_edit(request: HttpRequest, reference: str) -> HttpResponse:
     """Change what the family is called, where it lives and how it is reached."""
     family = load(request, reference, Permission.IDENTITY_EDIT)
+    draft = drafts.open_page(request, label=f"Data keluarga · {family.reference}")
     form = FamilyForm(request.POST or None, instance=family, user=request.user)
+    if draft.typed:
+        form = FamilyForm.typed(user=request.user, data=draft.typed, instance=family)  # type: ignore[arg-type]
     if request.POST.get("again"):
         form = FamilyForm.typed(user=request.user, data=request.POST, instance=family)  # type: ignore[arg-type]
     elif request.method == "POST" and form.is_valid():
@@ -81,19 +84,24 @@ def family_edit(request: HttpRequest, reference: str) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            drafts.finish(request)
             messages.success(request, "Perubahan disimpan.")
             return redirect(family)
     record_reading(request, family)
-    context = {"family": family, "form": form, "conflict": form.conflict_rows, "shows_person": True}
+    context = {"family": family, "form": form, "draft": draft, "conflict": form.conflict_rows, "shows_person": True}
     return render(request, "families/family_edit.html", context)
 
 
 @requires(Permission.SAFE_ADDRESS_VIEW)
 def safe_address(request: HttpRequest, reference: str) -> HttpResponse:
-    """Show the safe address after stepping up, and let those change it who may edit the family."""
+    """Show the safe address after stepping up, and let those change it who may edit the family.
+
+    What is typed is kept like everywhere: a draft is encrypted as the address itself is, and it comes back on this page only,
+    after stepping up. An address told once on the telephone and then lost would be the greater danger.
+    """
     family = load(request, reference, Permission.SAFE_ADDRESS_VIEW)
     may_edit = can(request.user, Permission.IDENTITY_EDIT, family)  # type: ignore[arg-type]
-    form = SafeAddressForm(request.POST or None, instance=family)
+    form = drafts.bind(request, SafeAddressForm, label=f"Alamat aman · {family.reference}", instance=family)
     if request.method == "POST":
         check(request, Permission.IDENTITY_EDIT, family)
         if form.is_valid():
@@ -103,6 +111,7 @@ def safe_address(request: HttpRequest, reference: str) -> HttpResponse:
             except ValidationError as refusal:
                 form.add_error(None, refusal)
             else:
+                drafts.finish(request)
                 messages.success(request, "Alamat aman disimpan.")
                 return redirect(family)
     else:

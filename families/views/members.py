@@ -5,6 +5,7 @@ from django.core.exceptions import ValidationError
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from lk3 import drafts
 from lk3.access import Permission, requires
 
 from .. import actions
@@ -18,13 +19,15 @@ def person_add(request: HttpRequest, reference: str) -> HttpResponse:
     """Add somebody to the family; then go to its page, or back to the intake with ``?untuk=kasus``."""
     family = load(request, reference, Permission.IDENTITY_EDIT)
     is_for_case = request.GET.get("untuk") == "kasus"
-    form = PersonForm(request.POST or None, user=request.user, kind=family.kind)
+    label = f"Anggota keluarga · {family.reference}"
+    form = drafts.bind(request, PersonForm, label=label, user=request.user, kind=family.kind)
     if request.method == "POST" and form.is_valid():
         try:
             actions.add_person(family=family, person=form.values(), by=request.user)  # type: ignore[arg-type]
         except ValidationError as refusal:
             form.add_error("relation", refusal)
         else:
+            drafts.finish(request)
             messages.success(request, "Anggota keluarga ditambahkan.")
             return redirect("cases:intake-start", family.reference) if is_for_case else redirect(family)
     context = {"family": family, "form": form, "is_for_case": is_for_case, "shows_person": True}
@@ -36,9 +39,10 @@ def person_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Change what is known of a member."""
     family = load(request, reference, Permission.IDENTITY_EDIT)
     member = _member(family, pk)
-    form = PersonEditForm(
-        request.POST or None, instance=member.person, member=member, kind=family.kind, user=request.user
-    )
+    form = drafts.bind(
+        request, PersonEditForm, label=f"Data anggota · {family.reference}", instance=member.person, member=member,
+        kind=family.kind, user=request.user,
+    )  # fmt: skip
     if request.method == "POST" and form.is_valid():
         version = form.cleaned_data["version"]
         try:
@@ -46,6 +50,7 @@ def person_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         except ValidationError as refusal:
             form.add_error(None, refusal)
         else:
+            drafts.finish(request)
             messages.success(request, "Perubahan disimpan.")
             return redirect(family)
     record_reading(request, family)

@@ -5,6 +5,7 @@ from django.core.paginator import Paginator
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
+from lk3 import drafts
 from lk3.access import Permission, Refused, get_visible, requires
 
 from .. import actions, workflow
@@ -30,11 +31,12 @@ def outreach_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.OUTREACH_LOG)
 def outreach_add(request: HttpRequest) -> HttpResponse:
     """Write down a day outside."""
-    form = OutreachForm(request.POST or None, user=request.user)
+    form = drafts.bind(request, OutreachForm, label="Kegiatan penjangkauan", user=request.user)
     if request.method == "POST" and form.is_valid():
         row = actions.record_outreach(
             outreach=form.instance, submission=form.cleaned_data["submission"], by=request.user
         )
+        drafts.finish(request)
         messages.success(request, "Kegiatan disimpan.")
         return redirect("referrals:outreach", pk=row.pk)
     return render(request, "referrals/outreach_form.html", {"form": form, "outreach": None})
@@ -55,13 +57,15 @@ def outreach_edit(request: HttpRequest, pk: int) -> HttpResponse:
     row = get_visible(Outreach, request.user, pk=pk)
     if not workflow.is_changeable(row, request.user):
         raise Refused(Permission.OUTREACH_LOG)
-    form = OutreachForm(request.POST or None, instance=row, user=request.user)
+    label = "Perbaikan kegiatan penjangkauan"
+    form = drafts.bind(request, OutreachForm, label=label, instance=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_outreach(outreach=row, fields=form.changed_data, by=request.user)
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, "Perubahan disimpan.")
             return redirect("referrals:outreach", pk=row.pk)
     return render(request, "referrals/outreach_form.html", {"form": form, "outreach": row})

@@ -6,6 +6,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.views.decorators.http import require_POST
 
+from lk3 import drafts
 from lk3.access import Permission, get_visible, requires
 
 from .. import actions
@@ -40,13 +41,14 @@ def partner(request: HttpRequest, pk: int) -> HttpResponse:
 @requires(Permission.PARTNER_MANAGE)
 def partner_add(request: HttpRequest) -> HttpResponse:
     """Put a partner into the directory."""
-    form = PartnerForm(request.POST or None, user=request.user)
+    form = drafts.bind(request, PartnerForm, label="Mitra baru", user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             row = actions.add_partner(partner=form.instance, problems=form.cleaned_data["problems"], by=request.user)
         except NotAllowed as refusal:
             form.add_error("name", str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, "Mitra disimpan dan dapat dipilih saat merujuk.")
             return redirect(row)
     return render(request, "referrals/partner_form.html", {"form": form, "partner": None})
@@ -56,7 +58,7 @@ def partner_add(request: HttpRequest) -> HttpResponse:
 def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
     """Correct a partner."""
     row = get_visible(Partner, request.user, pk=pk)
-    form = PartnerForm(request.POST or None, instance=row, user=request.user)
+    form = drafts.bind(request, PartnerForm, label="Perubahan data mitra", instance=row, user=request.user)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_partner(
@@ -65,6 +67,7 @@ def partner_edit(request: HttpRequest, pk: int) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error("name", str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, "Perubahan disimpan.")
             return redirect(row)
     return render(

@@ -1,6 +1,7 @@
 """Referrals, reached only through their case."""
 
 from typing import Any
+from uuid import uuid4
 
 from django.contrib import messages
 from django.http import Http404, HttpRequest, HttpResponse
@@ -10,13 +11,13 @@ from django.views.decorators.http import require_POST
 
 from cases.models import Case
 from cases.presenters import reveals
-from lk3 import audit
+from lk3 import audit, drafts
 from lk3.access import Answer, Permission, Refused, answer, can, check, get_visible, requires
 from lk3.models import Region
 
 from .. import actions, presenters, workflow
-from ..forms import MoveForm, ReferralForm
-from ..models import Referral
+from ..forms import MoveForm, ReferralForm, words_of
+from ..models import Partner, Referral
 from ..workflow import NotAllowed
 
 
@@ -50,9 +51,12 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     case = _case(request, reference)
     may_send = _check_may_prepare(request, case)
     check(request, Permission.CASE_VIEW, case)
-    province = _chosen_province(request, case)
+    page = drafts.open_page(request, label=f"Rujukan · {case.reference}")
+    province = _chosen_province(request, case, page)
     needs_ground = not actions.may_share(case)
     form = ReferralForm(request.POST or None, case=case, province=province, needs_ground=needs_ground)
+    drafts.fill(page, form)
+    form.draft = page
     if request.method == "POST" and form.is_valid():
         is_sending = may_send and request.POST.get("act") != "draft"
         verb = actions.send_referral if is_sending else actions.draft_referral
@@ -61,6 +65,7 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
+            drafts.finish(request)
             messages.success(request, "Rujukan dikirim." if is_sending else "Rujukan disiapkan, belum dikirim.")
             return redirect(referral)
     context = {"case": case, "form": form, "may_send": may_send, "needs_ground": needs_ground}
@@ -69,11 +74,13 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
     return render(request, "referrals/send.html", context | {"shows_person": True})
 
 
-def _chosen_province(request: HttpRequest, case: Case) -> str:
-    """Return the province whose partners are offered: that of the case unless another one was chosen in the address."""
+def _chosen_province(request: HttpRequest, case: Case, page: drafts.DraftPage) -> str:
+    """Return the province whose partners are offered: the one in the address, of the restored partner, or of the case."""
     chosen = request.GET.get("provinsi", "")
-    is_known = len(chosen) == 2 and chosen.isdigit()
-    return chosen if is_known else case.district.parent_id
+    if len(chosen) == 2 and chosen.isdigit():
+        return chosen
+    partners = Partner.objects.filter(pk=drafts.number(page.typed.get("partner", "") if page.typed else ""))
+    return partners.values_list("district__parent_id", flat=True).first() or case.district.parent_id
 
 
 @requires(Permission.CASE_VIEW)
@@ -108,6 +115,7 @@ def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
         actions.move_referral(referral=referral, to=chosen.to, version=version, **texts, by=request.user)
     except NotAllowed as refusal:
         return _page(request, _referral(request, reference, pk), tried=form, refusal=str(refusal))
+    drafts.finish(request)
     messages.success(request, chosen.done)
     return redirect(referral)
 
@@ -119,6 +127,7 @@ def _page(
     verdict = answer(request.user, Permission.REFERRAL_SEND, referral.case)
     may_send, may_prepare = verdict is Answer.YES, verdict in (Answer.YES, Answer.SECOND_PERSON)
     forms = _move_forms(referral, may_send, tried) if may_prepare else []
+    left_over = _give_drafts(request, referral, forms)
     transitions = referral.transitions.select_related("moved_by").order_by("-moved_at", "-pk")
     context: dict[str, Any] = {
         "case": referral.case,
@@ -128,6 +137,8 @@ def _page(
         "forms": forms,
         "refusal": refusal,
         "typed": tried.typed if tried and tried not in forms else "",
+        "left_over": left_over,
+        "left_over_text": words_of(left_over.typed) if left_over and left_over.typed else "",
         "may_print": may_send or (may_prepare and referral.sent_at is not None),
         "waits_for_head": may_prepare and not may_send and referral.state == Referral.State.DRAFT,
         "is_late": Referral.objects.late().filter(pk=referral.pk).exists(),
@@ -148,6 +159,18 @@ def _move_forms(referral: Referral, may_send: bool, tried: MoveForm | None) -> l
             form = tried
         forms.append(form)
     return forms
+
+
+def _give_drafts(request: HttpRequest, referral: Referral, forms: list[MoveForm]) -> drafts.DraftPage | None:
+    """Give each step that asks for words a draft of its own; return what was restored for a step that is not offered now."""
+    page = drafts.open_page(request, label=f"Langkah rujukan · {referral.case.reference}")
+    typed = request.POST if request.method == "POST" else page.typed or {}
+    owner = next((form for form in forms if not form.is_plain and form.move.to == typed.get("to")), None)
+    for form in forms:
+        ticket = drafts.Ticket(uuid4(), referral.get_absolute_url(), page.ticket.label)
+        form.draft = page if form is owner else drafts.DraftPage(ticket, ticket.sealed_for(request.user))
+        drafts.fill(form.draft, form)
+    return page if page.typed and owner is None else None
 
 
 @requires(Permission.REFERRAL_SEND)
