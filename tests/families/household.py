@@ -1,9 +1,12 @@
 """Invented households for genograms, in few words, and what is read from their pages."""
 
 import re
+import uuid
 from datetime import date
 from html import unescape
 from typing import Any
+
+from django.test import Client
 
 from families.models import Family, FamilyMember, Person
 from lk3.models import User
@@ -50,3 +53,34 @@ def sentences(html: str) -> list[str]:
 RAHMAT = ("Rahmat", "M", "HEAD", 1980)
 ANI = ("Ani", "F", "SPOUSE", 1985)
 BUYUNG = ("Buyung", "M", "CHILD", 2010)
+
+
+class Counselor:
+    """Somebody who records ties in a browser, by name of the persons."""
+
+    def __init__(self, client: Client, family: Family) -> None:
+        self.client, self.family, self.url = client, family, f"{family.get_absolute_url()}hubungan/"
+
+    def person(self, name: str) -> Person:
+        return Person.objects.get(name=name, family_memberships__family=self.family)
+
+    def sends(self, what: str, people: dict[str, str], **values: Any) -> Any:
+        """Post one of the short forms; ``people`` as field → name."""
+        data = {f"{what}-{field}": self.person(name).pk for field, name in people.items()}
+        data |= {f"{what}-{field}": value for field, value in values.items()}
+        return self.client.post(self.url, {"what": what} | data)
+
+    def records(self, what: str, people: dict[str, str], **values: Any) -> None:
+        response = self.sends(what, people, **values)
+        assert response.status_code == 302, response.context["sent"].errors
+
+    def couple(self, one: str, other: str, **values: Any) -> None:
+        self.records("pasangan", {"one": one, "other": other}, **({"kind": "MARRIED", "status": "TOGETHER"} | values))
+
+    def child(self, child: str, *parents: str, kind: str = "BIOLOGICAL") -> None:
+        people = dict(zip(("parent", "other_parent"), parents, strict=False))
+        self.records("orang-tua", {"child": child} | people, kind=kind)
+
+    def relative(self, name: str, sex: str, relation: str, of: str, **values: Any) -> None:
+        people = {"of": of} | ({"also": values.pop("also")} if "also" in values else {})
+        self.records("kerabat", people, name=name, sex=sex, relation=relation, uid=uuid.uuid4(), **values)
