@@ -91,6 +91,11 @@ class DraftPage:
         return reverse("draft-discard", args=[self.ticket.uid])
 
     @property
+    def has_words(self) -> bool:
+        """Return whether somebody's words are at stake: a page that would lead elsewhere shows them and says why instead."""
+        return self.is_posted or self.typed is not None
+
+    @property
     def restored_words(self) -> str:
         """Return when the restored text was saved: 'pukul 10.32', with the day when that was not today."""
         return moment_words(self.restored_at) if self.restored_at else ""
@@ -145,9 +150,7 @@ def open_page(request: HttpRequest, *, label: str) -> DraftPage:
         restored_at=chosen.saved_at if chosen else None,
         new_url=_beside(request, NEW),
         others=[
-            OpenDraft(draft.label, _beside(request, str(draft.uid)), draft.saved_at)
-            for draft in found
-            if draft is not chosen
+            OpenDraft(row.label, _beside(request, str(row.uid)), row.saved_at) for row in found if row is not chosen
         ],
     )
 
@@ -189,8 +192,7 @@ def keep(*, ticket: Ticket, typed: dict[str, list[str]], version: int, attempt: 
     ``version`` is the last one the page knows, ``attempt`` the one it proposes, ``page`` the number of the page. What this
     same page saved last it may save over, even when our answer to that got lost on the way.
 
-    Not audited: it happens every few seconds, and a draft is not yet a record of anybody. Its end is: the verb that takes
-    the form writes its own event, and ``discard`` one.
+    Not audited: a draft is not yet a record of anybody. Its end is, by the verb that takes the form, or by ``discard``.
     """
     rows = Draft.objects.select_for_update()
     draft, _ = rows.get_or_create(uid=ticket.uid, defaults=_row(ticket, by))

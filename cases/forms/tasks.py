@@ -174,15 +174,15 @@ class TaskForm(VersionedModelForm):
 
 
 class TaskEndForm(forms.Form):
-    """How a task ended. ``needed`` is the sentence where nothing may be left out."""
+    """How a task ended. ``question`` is what is asked, ``needed`` the sentence where nothing may be left out."""
 
     text = forms.CharField(max_length=2000, required=False, widget=forms.Textarea(attrs={"rows": 3}))
 
-    def __init__(self, *args: Any, label: str, needed: str = "", **kwargs: Any) -> None:
+    def __init__(self, *args: Any, question: str, needed: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.helper = plain_helper()
         field = self.fields["text"]
-        field.label, field.required = label, bool(needed)
+        field.label, field.required = question, bool(needed)
         field.error_messages["required"] = needed
 
 

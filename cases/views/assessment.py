@@ -95,12 +95,12 @@ def assessment_edit(request: HttpRequest, reference: str, pk: int) -> HttpRespon
     assessment = _find(request, case, pk)
     if assessment.written_by_id != request.user.pk:
         raise Refused(Permission.ASSESSMENT_ADD, thing=case)
-    if not reading.may_change(assessment):
-        messages.info(request, actions.TOO_OLD)
-        return redirect(_address(case, assessment))
     previous = reading.previous_of(case, assessment.kind, before=assessment)
     about = {"case": case, "kind": assessment.kind, "previous": previous, "assessment": assessment}
     form = drafts.bind(request, AssessmentForm, label=f"Perubahan asesmen · {case.reference}", **about)
+    if not reading.may_change(assessment) and not form.draft.has_words:
+        messages.info(request, actions.TOO_OLD)
+        return redirect(_address(case, assessment))
     if request.method == "POST" and form.is_valid():
         try:
             fields = form.content | {"version": form.cleaned_data["version"]}

@@ -52,7 +52,7 @@ def case_close(request: HttpRequest, reference: str) -> HttpResponse:
 def case_decline_close(request: HttpRequest, reference: str) -> HttpResponse:
     """Send a proposed closure back with what is still to be done."""
     case = open_case(request, reference, Permission.CASE_CLOSE)
-    form = DeclineForm(request.POST or None, case=case)
+    form = drafts.bind(request, DeclineForm, label=f"Usul dikembalikan · {case.reference}", case=case)
     done = "Usul penutupan dikembalikan."
     return act(request, case, form, "cases/case_decline_close.html", actions.decline_closure, done)
 
@@ -61,7 +61,7 @@ def case_decline_close(request: HttpRequest, reference: str) -> HttpResponse:
 def case_reopen(request: HttpRequest, reference: str) -> HttpResponse:
     """Take a closed case into service again."""
     case = open_case(request, reference, Permission.CASE_REOPEN)
-    form = ReopenForm(request.POST or None, case=case)
+    form = drafts.bind(request, ReopenForm, label=f"Pembukaan kembali · {case.reference}", case=case)
     return act(request, case, form, "cases/case_reopen.html", actions.reopen, "Kasus dibuka kembali.")
 
 

@@ -41,12 +41,12 @@ def contact_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     case = load(request, reference)
     check(request, Permission.CONTACT_ADD, case)
     contact = _own_contact(request, case, pk)
-    if not may_change_contact(contact):
-        messages.info(request, actions.TOO_OLD)
-        return redirect(f"{reverse('cases:note-add', args=[case.reference])}?layanan={contact.pk}")
     label = f"Perbaikan layanan · {case.reference}"
     instance = ServiceContact.objects.get(pk=contact.pk)
     form = drafts.bind(request, ContactForm, label=label, case=case, by=request.user, instance=instance)
+    if not may_change_contact(contact) and not form.draft.has_words:
+        messages.info(request, actions.TOO_OLD)
+        return redirect(f"{reverse('cases:note-add', args=[case.reference])}?layanan={contact.pk}")
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_contact(contact=contact, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]

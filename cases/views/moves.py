@@ -2,6 +2,7 @@
 
 from django.http import HttpRequest, HttpResponse
 
+from lk3 import drafts
 from lk3.access import Permission, check, requires
 
 from ..actions import moves as actions
@@ -15,7 +16,7 @@ def case_assign(request: HttpRequest, reference: str) -> HttpResponse:
     """Give the case to one of the unit's case workers."""
     case = load(request, reference)
     check(request, Permission.CASE_ASSIGN, case)
-    form = AssignForm(request.POST or None, case=case)
+    form = drafts.bind(request, AssignForm, label=f"Penugasan · {case.reference}", case=case)
     return act(request, case, form, "cases/case_assign.html", actions.assign, "Kasus ditugaskan.")
 
 

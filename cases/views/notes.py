@@ -44,11 +44,11 @@ def note_add(request: HttpRequest, reference: str) -> HttpResponse:
 def note_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Change one's own note of today; an older one leads to the addendum."""
     case, note = _own_note(request, reference, pk)
-    if not may_change_note(note):
-        messages.info(request, actions.TOO_OLD)
-        return redirect("cases:note-amend", case.reference, note.pk)
     label = f"Perubahan catatan · {case.reference}"
     form = drafts.bind(request, NoteEditForm, label=label, instance=Note.objects.get(pk=note.pk))
+    if not may_change_note(note) and not form.draft.has_words:
+        messages.info(request, actions.TOO_OLD)
+        return redirect("cases:note-amend", case.reference, note.pk)
     if request.method == "POST" and form.is_valid():
         try:
             actions.change_note(note=note, by=request.user, **form.cleaned_data)  # type: ignore[arg-type]

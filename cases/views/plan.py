@@ -109,7 +109,7 @@ def goal_decide(request: HttpRequest, reference: str, number: int) -> HttpRespon
     """Say what became of a goal, or go on with it after all."""
     case = open_case(request, reference, Permission.PLAN_EDIT)
     goal = _goal(request, case, number)
-    form = GoalDecideForm(request.POST if request.method == "POST" else None, goal=goal)
+    form = drafts.bind(request, GoalDecideForm, label=f"Penilaian tujuan · {case.reference}", goal=goal)
     waiting = case.tasks.filter(goal=goal, state=Task.State.OPEN).count()
     verb, done = partial(actions.decide_goal, goal=goal), "Penilaian tujuan disimpan."
     return _act(request, case, form, "cases/plan/goal_decide.html", verb, done, goal=goal, waiting=waiting)

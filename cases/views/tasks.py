@@ -40,13 +40,13 @@ def task_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Change an open task; a colleague's newer text is shown, never overwritten."""
     case = open_case(request, reference, Permission.TASK_ADD)
     task = _task_of(request, case, pk)
-    if task.ended_at:
-        messages.info(request, "Tugas ini sudah berakhir, jadi tidak diubah lagi.")
-        return redirect(back_to(request, case))
     form = drafts.bind(
         request, TaskForm, label=f"Perubahan tugas · {case.reference}", instance=_task_of(request, case, pk), case=case,
         user=request.user,
     )  # fmt: skip
+    if task.ended_at and not form.draft.has_words:
+        messages.info(request, "Tugas ini sudah berakhir, jadi tidak diubah lagi.")
+        return redirect(back_to(request, case))
     if request.method == "POST" and form.is_valid() and _run(
         form, actions.change_task, task=task, by=request.user, **form.cleaned_data
     ):  # fmt: skip
@@ -61,10 +61,12 @@ def task_done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mark a task as done: with one click, or with a result on this page."""
     case, task = _own_or_permitted(request, reference, pk)
     needed = actions.LEGAL_RESULT if task.origin == Task.Origin.LEGAL else ""
-    form = TaskEndForm(_sent(request), label="Hasilnya", needed=needed)
+    label = f"Hasil tugas · {case.reference}"
+    form = drafts.bind(request, TaskEndForm, label=label, question="Hasilnya", needed=needed)
     if form.is_valid():
         result = form.cleaned_data["text"]
-        return _act(request, case, "Tugas selesai.", actions.finish_task, task=task, result=result)
+        if _run(form, actions.finish_task, task=task, result=result, by=request.user) or not result:
+            return _ended(request, case, form, "Tugas selesai.")
     return _form_page(request, "cases/plan/task_done.html", case, form, task=task)
 
 
@@ -72,10 +74,12 @@ def task_done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def task_cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Let a task go, with the reason."""
     case, task = _own_or_permitted(request, reference, pk)
-    form = TaskEndForm(_sent(request), label="Mengapa dibatalkan?", needed=actions.NO_REASON)
+    label, question = f"Pembatalan tugas · {case.reference}", "Mengapa dibatalkan?"
+    form = drafts.bind(request, TaskEndForm, label=label, question=question, needed=actions.NO_REASON)
     if form.is_valid():
         reason = form.cleaned_data["text"]
-        return _act(request, case, "Tugas dibatalkan.", actions.cancel_task, task=task, reason=reason)
+        if _run(form, actions.cancel_task, task=task, reason=reason, by=request.user):
+            return _ended(request, case, form, "Tugas dibatalkan.")
     return _form_page(request, "cases/plan/task_cancel.html", case, form, task=task)
 
 
@@ -83,9 +87,10 @@ def task_cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def task_postpone(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Move a task to another day: with one click, or to a day chosen on this page."""
     case, task = _own_or_permitted(request, reference, pk)
-    form = PostponeForm(_sent(request), task=task)
+    form = PostponeForm(request.POST if request.method == "POST" else None, task=task)
     if form.is_valid():
-        return _act(request, case, "Tugas dipindahkan.", actions.postpone_task, task=task, **form.cleaned_data)
+        _run(form, actions.postpone_task, task=task, **form.cleaned_data, by=request.user)
+        return _ended(request, case, form, "Tugas dipindahkan.")
     return _form_page(request, "cases/plan/task_postpone.html", case, form, task=task)
 
 
@@ -117,11 +122,6 @@ def _chosen_goal(request: HttpRequest, case: Case) -> int | None:
     return case.goals.filter(number=number).values_list("pk", flat=True).first()
 
 
-def _sent(request: HttpRequest) -> Any:
-    """Return what was sent; a click that carries nothing but itself is sent too."""
-    return request.POST if request.method == "POST" else None
-
-
 def _run(form: Any, verb: Any, **arguments: Any) -> bool:
     """Run the verb and return whether it did; a refusal stands on the form."""
     try:
@@ -132,13 +132,13 @@ def _run(form: Any, verb: Any, **arguments: Any) -> bool:
     return True
 
 
-def _act(request: HttpRequest, case: Case, done: str, verb: Any, **arguments: Any) -> HttpResponse:
-    """Run the verb and go back to where the click was; a refusal is said there."""
-    try:
-        verb(by=request.user, **arguments)
-    except NotAllowed as refusal:
-        messages.warning(request, str(refusal))
+def _ended(request: HttpRequest, case: Case, form: Any, done: str) -> HttpResponse:
+    """Go back to where the click was and say there what was done, or why a click without words was refused."""
+    refusals = form.non_field_errors()
+    if refusals:
+        messages.warning(request, " ".join(refusals))
     else:
+        drafts.finish(request)
         messages.success(request, done)
     return redirect(back_to(request, case))
 

@@ -21,7 +21,7 @@ def consent_record(request: HttpRequest, reference: str) -> HttpResponse:
     """Record on what ground the family's data is used."""
     case = load(request, reference)
     check(request, Permission.CONSENT_RECORD, case)
-    form = ConsentForm(request.POST or None, case=case)
+    form = drafts.bind(request, ConsentForm, label=f"Persetujuan · {case.reference}", case=case)
     return act(request, case, form, "cases/consent_record.html", actions.record_consent, "Persetujuan dicatat.")
 
 
@@ -29,7 +29,7 @@ def consent_record(request: HttpRequest, reference: str) -> HttpResponse:
 def conflict_set(request: HttpRequest, reference: str) -> HttpResponse:
     """Hide the case from somebody; who hides it from themselves lands on the list."""
     case = open_case(request, reference, Permission.CONFLICT_SET)
-    form = ConflictForm(request.POST or None, case=case)
+    form = drafts.bind(request, ConflictForm, label=f"Benturan kepentingan · {case.reference}", case=case)
     listed = case.conflicts.select_related("user").order_by("pk")
     answer = act(
         request, case, form, "cases/conflict_set.html", actions.set_conflict,

@@ -201,8 +201,11 @@ def test_siti_corrects_her_own_assessment_within_a_day_and_the_risk_follows(siti
 def test_after_a_day_an_assessment_stays_as_it_is(siti: User, case: Case, as_: As) -> None:
     row = AssessmentFactory(case=case)
     Assessment.objects.update(written_at=timezone.now() - timedelta(hours=25))
-    answer = send(as_(siti), case, f"{row.pk}/ubah", full(version=1))
-    assert answer["Location"] == f"{case.get_absolute_url()}asesmen/{row.pk}/"
+    page = as_(siti).get(f"{case.get_absolute_url()}asesmen/{row.pk}/ubah/")
+    assert page["Location"] == f"{case.get_absolute_url()}asesmen/{row.pk}/"
+    answer = send(as_(siti), case, f"{row.pk}/ubah", full(version=1, answer_SUMMARY="Kata yang terlambat."))
+    assert "24 jam" in answer.content.decode()
+    assert "Kata yang terlambat." in answer.content.decode()
     with pytest.raises(NotAllowed, match="24 jam"):
         change(row, siti)
     assert Assessment.objects.get().load()["SUMMARY"] == "Ringkasan rekaan."

@@ -161,12 +161,23 @@ def test_a_click_never_leads_to_another_site(elsewhere: str, siti: User, as_: As
 def test_a_task_that_is_done_already_says_by_whom(siti: User, budi: User, as_: As) -> None:
     task = TaskFactory(case=CaseFactory(registered_by=siti))
     tasks.finish_task(task=task, by=budi)
-    for act, data in {"selesai": {}, "batal": {"text": "Tidak perlu"}, "tunda": {"until": day(2)}}.items():
+    for act, data in {"selesai": {}, "tunda": {"until": day(2)}}.items():
         answer = as_(siti).post(
             f"{task.case.get_absolute_url()}tugas/{task.pk}/{act}/", data, follow=True
         )  # fmt: skip
         assert "Tugas ini sudah ditandai selesai oleh Budi Santoso" in said(answer), act
     assert events("task.done") == 1
+
+
+@pytest.mark.parametrize("act", ["selesai", "batal"])
+def test_words_about_a_task_that_is_done_already_stay_on_the_page(act: str, siti: User, budi: User, as_: As) -> None:
+    task = TaskFactory(case=CaseFactory(registered_by=siti))
+    tasks.finish_task(task=task, result="Diantar Budi.", by=budi)
+    answer = click(as_(siti), task, act, text="KTP sudah di tangan ibu.")
+    assert "Tugas ini sudah ditandai selesai oleh Budi Santoso" in errors_of(answer)
+    assert "KTP sudah di tangan ibu." in answer.content.decode()
+    task.refresh_from_db()
+    assert task.result == "Diantar Budi."
 
 
 def test_a_result_can_be_written_with_the_end(siti: User, as_: As) -> None:
@@ -272,7 +283,11 @@ def test_two_people_change_a_task_and_the_second_sees_both_texts(siti: User, bud
 def test_a_task_that_ended_is_not_changed_any_more(siti: User, as_: As) -> None:
     task = TaskFactory(case=CaseFactory(registered_by=siti))
     tasks.finish_task(task=task, by=siti)
-    assert click(as_(siti), task, "ubah", **edit(task, what="Lain")).status_code == 302
+    page = as_(siti).get(f"{task.case.get_absolute_url()}tugas/{task.pk}/ubah/")
+    assert page.status_code == 302
+    answer = click(as_(siti), task, "ubah", **edit(task, what="Lain", version=2))
+    assert "sudah ditandai selesai oleh Siti" in errors_of(answer)
+    assert 'value="Lain"' in answer.content.decode(), "what was typed stays"
     task.refresh_from_db()
     assert task.what == "Tugas rekaan."
     with pytest.raises(NotAllowed, match="sudah ditandai selesai oleh Siti"):

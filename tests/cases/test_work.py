@@ -149,8 +149,11 @@ def test_siti_changes_her_own_note_within_a_day_and_only_adds_to_it_later(siti: 
     row = Note.objects.get(pk=row.pk)
     assert (row.text, row.version, row.changed_by) == ("Lebih jelas.", 2, siti)
     Note.objects.filter(pk=row.pk).update(written_at=timezone.now() - timedelta(hours=25))
+    page = client.get(f"{case.get_absolute_url()}catatan/{row.pk}/ubah/")
+    assert page["Location"].endswith(f"/catatan/{row.pk}/tambahan/")
     answer = send(client, case, f"catatan/{row.pk}/ubah", {"text": "Lain lagi.", "version": 2})
-    assert answer["Location"].endswith(f"/catatan/{row.pk}/tambahan/")
+    assert "24 jam" in answer.content.decode()
+    assert "Lain lagi." in answer.content.decode(), "what was typed stays"
     with pytest.raises(NotAllowed, match="24 jam"):
         notes.change_note(note=Note.objects.get(pk=row.pk), text="Lain lagi.", version=2, by=siti)
     assert Note.objects.get(pk=row.pk).text == "Lebih jelas."
