@@ -90,7 +90,7 @@ def test_two_people_who_save_the_same_case_see_both_texts(arrives: Arrive, siti:
     case.refresh_from_db()
     assert case.narrative == "Cerita menurut Dewi."
     first.press("Simpan berkas")
-    first.sees("Cerita menurut Siti.")
+    first.sees("Perjalanan kasus", "Cerita menurut Siti.")
     case.refresh_from_db()
     assert case.narrative == "Cerita menurut Siti."
 
