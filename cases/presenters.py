@@ -101,7 +101,10 @@ def class_badge(case: Case) -> Badge | None:
 
 def client_name(case: Case) -> str:
     """Return whom the case is about; only for readers who may see the identity."""
-    return case.client.name if case.client else f"Keluarga {case.family.name}"
+    if case.client:
+        return case.client.name
+    is_family = case.client_kind == Case.ClientKind.FAMILY
+    return f"Keluarga {case.family.name}" if is_family else case.family.name
 
 
 def case_row(case: Case, user: User) -> CaseRow:

@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from .models import Case, ServiceContact, Triage
+from .workflow import NotAllowed
 
 Urgency, Reply = Case.Urgency, Triage.Reply
 URGENCY_ORDER = [Urgency.NORMAL, Urgency.SOON, Urgency.NOW]
@@ -89,6 +90,10 @@ FIRST_STEPS: dict[str, list[str]] = {
         "Carikan tempat aman malam ini: kerabat, rumah aman UPTD PPA, atau rumah perlindungan dinas sosial."
     ],
 }
+CALMER = (
+    "Kemendesakan tidak dapat lebih rendah daripada hasil triase terakhir. "
+    "Bila bahayanya sudah lewat, tanyakan lagi lewat “Tanyakan lagi” di halaman kasus."
+)
 TELL_THE_HEAD = "Beri tahu ketua LK3 sekarang juga."
 
 
@@ -149,6 +154,13 @@ def answers_of(triage: Triage) -> dict[str, str]:
 def more_urgent(one: str, other: str) -> Urgency:
     """Return the more urgent of two."""
     return max(Urgency(one), Urgency(other), key=URGENCY_ORDER.index)
+
+
+def refuse_calmer(case: Case) -> None:
+    """Raise NotAllowed when the case is to be less urgent than its latest triage says: only other answers lower it."""
+    last = case.triages.order_by("-taken_at", "-pk").first()
+    if last is not None and more_urgent(case.urgency, last.urgency) != case.urgency:
+        raise NotAllowed(CALMER)
 
 
 def urgencies_from(lowest: str) -> list[Urgency]:

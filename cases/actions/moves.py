@@ -4,13 +4,14 @@ from datetime import date
 
 from django.core.exceptions import ValidationError
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from lk3 import audit
 from lk3.access import CLASS_ORDER, Confidentiality
 from lk3.models import User
 
-from ..models import Assignment, Case, TeamMember
+from ..models import Assignment, Case, Task, TeamMember
 from ..steps import lock, remember, save_step
 from ..workflow import NotAllowed, next_state, refuse_conflict, require_open
 
@@ -23,12 +24,13 @@ def assign(*, case: Case, owner: User, note: str = "", by: User) -> Case:
     if locked.owner_id == owner.pk:
         raise NotAllowed(f"Kasus ini sudah ditangani oleh {owner}.")
     refuse_conflict(locked.family_id, owner)
-    earlier, locked.owner = locked.state, owner
+    earlier, before, locked.owner = locked.state, locked.owner_id, owner
     try:
         save_step(locked, by, "owner", state=state)
     except ValidationError as error:
         raise NotAllowed(error.messages[0]) from error
     Assignment.objects.create(case=locked, owner=owner, note=note, assigned_by=by)
+    _hand_tasks(locked, before)
     if state != earlier:
         remember(locked, earlier, by)
     audit.record("case.assigned", by=by, on=locked, case=locked, owner=owner.pk)
@@ -67,3 +69,11 @@ def raise_class(*, case: Case, to: str, by: User) -> Case:
     save_step(locked, by, "confidentiality", state=locked.state)
     audit.record("case.class_raised", by=by, on=locked, case=locked, to=str(to))
     return locked
+
+
+def _hand_tasks(case: Case, before: int | None) -> None:
+    """Put what the owner before still had to do, and every legal duty, on the day of the new owner."""
+    theirs = Q(origin=Task.Origin.LEGAL)
+    if before is not None:
+        theirs |= Q(owner=before)
+    case.tasks.filter(theirs, state=Task.State.OPEN).update(owner=case.owner_id)

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.actions import closing as endings
 from cases.actions import moves, work
-from cases.models import Assignment, Case, CaseTransition, ConflictOfInterest, TeamMember
+from cases.models import Assignment, Case, CaseTransition, ConflictOfInterest, Task, TeamMember
 from cases.workflow import TRANSITIONS, NotAllowed, next_state
 from lk3.access import Permission
 from lk3.models import AuditEvent, User
@@ -251,3 +251,13 @@ def test_strangers_find_no_case_to_move(path: str, siti: User, dewi: User, ratna
     for person in (ratna, wati):
         assert send(as_(person), case, path, {}).status_code == 404
     assert send(Client(), case, path, {}).status_code == 302
+
+
+def test_what_the_owner_had_to_do_goes_with_the_case(siti: User, dewi: User, nadia: User, budi: User) -> None:
+    case = CaseFactory(registered_by=siti)
+    mine, legal, hers = (
+        Task.objects.create(case=case, what="Antar", owner=owner, origin=origin, written_by=siti)
+        for owner, origin in ((siti, "OTHER"), (siti, "LEGAL"), (nadia, "OTHER"))
+    )
+    moves.assign(case=case, owner=dewi, by=budi)
+    assert [Task.objects.get(pk=task.pk).owner for task in (mine, legal, hers)] == [dewi, dewi, nadia]

@@ -9,7 +9,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.actions import contacts, notes, work
-from cases.models import Case, CaseProblem, Consent, Note, ProblemCategory, ServiceContact, TeamMember
+from cases.models import Case, CaseProblem, Consent, Note, ProblemCategory, ServiceContact, TeamMember, Triage
 from cases.workflow import NotAllowed
 from lk3.models import AuditEvent, User
 from tests.cast import As
@@ -313,3 +313,24 @@ def test_nothing_is_written_into_a_closed_case(siti: User, budi: User, as_: As) 
         assert send(as_(siti), case, path, {}).status_code == 403
     with pytest.raises(NotAllowed, match="sudah ditutup"):
         notes.add_note(case=case, text="Masih sempat?", submission=uuid.uuid4(), by=siti)
+
+
+def test_a_case_is_not_made_calmer_than_its_triage_by_the_back_door(siti: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti, urgency="NOW")
+    Triage.objects.create(
+        case=case, danger_now="YES", child_at_risk="NO", self_harm="NO", weapon="NO", safe_tonight="YES", urgency="NOW",
+        taken_by=siti,
+    )  # fmt: skip
+    answer = send(as_(siti), case, "ubah", edit_data(case, urgency="NORMAL", narrative="Sudah tenang."))
+    assert "hasil triase terakhir" in answer.content.decode()
+    assert "Sudah tenang." in answer.content.decode()
+    assert Case.objects.get(pk=case.pk).urgency == "NOW"
+
+
+def test_a_story_that_turns_out_to_be_sexual_violence_starts_the_legal_clock(siti: User) -> None:
+    case = CaseFactory(registered_by=siti)
+    category = ProblemCategory.objects.get(code="SEXUAL_VIOLENCE_CHILD")
+    work.change_case(case=case, version=case.version, secondary=[category], by=siti)
+    task = case.tasks.get()
+    assert (task.origin, task.owner) == ("LEGAL", siti)
+    assert "UU 12/2022" in task.what
