@@ -5,6 +5,7 @@ Left out means left out: whoever is withheld is not in the picture, not in its w
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
@@ -87,7 +88,7 @@ def kinship_of(
     index = index if index is not None else _head(members, today)
     everything = kin.Kinship(
         kin=tuple(_kin(person, today, is_index=key == index, here=key in at_home) for key, person in shown.items()),
-        couples=_in_order([*couples, *new_couples]),
+        couples=_in_order([*new_couples, *couples]),
         parentages=(*parentages, *new_parentages),
         pregnancies=tuple(_pregnancies(shown, files)),
         bonds=tuple(_bonds(shown, files, without)),
@@ -116,19 +117,34 @@ def world_of(family: Family, *, for_user: User, kinship: FamilyKinship) -> list[
 
 
 def derived_words(kinship: FamilyKinship) -> list[str]:
-    """Return the derived ties as short sentences."""
+    """Return the derived ties as short sentences, and what stays open because somebody has had several partners."""
     names = {person.pk: person.name for person in kinship.persons}
-    couples = [f"{names[row.one]} dan {names[row.other]} adalah pasangan." for row in kinship.derived.couples]
-    by_child: dict[tuple[int, str], list[str]] = {}
+    said = [f"{names[row.one]} dan {names[row.other]} adalah pasangan." for row in kinship.derived.couples]
+    by_child: dict[tuple[int, str], list[int]] = {}
     for row in kinship.derived.parentages:
-        by_child.setdefault((row.child, row.kind), []).append(names[row.parent])
+        by_child.setdefault((row.child, row.kind), []).append(row.parent)
+    together: dict[tuple[str, tuple[int, ...]], list[str]] = {}
+    for (child, kind), parents in by_child.items():
+        together.setdefault((kind, tuple(parents)), []).append(names[child])
     labels = {kind.value: kind.label.lower() for kind in ParentTie.Kind}
-    return couples + [f"{names[key]} adalah {labels[kind]} {listed(of)}." for (key, kind), of in by_child.items()]
+    for (kind, parents), children in together.items():
+        said.append(f"{listed(children)} adalah {labels[kind]} {listed([names[key] for key in parents])}.")
+    open_ones = [names[child] for child in _with_one_of_several(kinship)]
+    if open_ones:
+        said.append(f"Orang tua yang lain dari {listed(open_ones)} belum dapat disimpulkan: catat siapa.")
+    return said
+
+
+def _with_one_of_several(kinship: FamilyKinship) -> list[int]:
+    """Return the children of whom only a parent with several partners is derived: nobody guesses which of them."""
+    partners = Counter(key for couple in kinship.kinship.couples for key in (couple.one, couple.other))
+    known = Counter(row.child for row in kinship.kinship.parentages)
+    return [row.child for row in kinship.derived.parentages if known[row.child] == 1 and partners[row.parent] > 1]
 
 
 def _around(user: User, family: Family, inside: set[int], without: Withheld) -> tuple[set[int], dict[int, Person]]:
     """Return the files whose ties may be read, and the persons outside the family who are tied to those in it."""
-    pairs = _pairs_touching(user, inside)
+    pairs = _pairs_touching(inside)
     shown = inside - without.persons
     strangers = {key for one, other, _ in pairs if {one, other} & shown for key in (one, other)} - inside
     memberships = set(FamilyMember.objects.filter(person__in=strangers).values_list("person_id", "family_id"))
@@ -142,10 +158,13 @@ def _around(user: User, family: Family, inside: set[int], without: Withheld) -> 
     return files, {person.pk: person for person in persons}
 
 
-def _pairs_touching(user: User, persons: set[int]) -> list[tuple[int, int, int]]:
-    """Return (one, other, file) of every couple and parentage with at least one of the persons."""
-    couples = CoupleTie.objects.visible_to(user).filter(Q(one__in=persons) | Q(other__in=persons))
-    parents = ParentTie.objects.visible_to(user).filter(Q(parent__in=persons) | Q(child__in=persons))
+def _pairs_touching(persons: set[int]) -> list[tuple[int, int, int]]:
+    """Return (one, other, file) of every couple and parentage with at least one of the persons, in whatever file.
+
+    Only keys, and only to ask next which of these files the reader may read.
+    """
+    couples = CoupleTie.objects.filter(Q(one__in=persons) | Q(other__in=persons))
+    parents = ParentTie.objects.filter(Q(parent__in=persons) | Q(child__in=persons))
     rows = couples.values_list("one_id", "other_id", "family_id")
     return list(rows.union(parents.values_list("parent_id", "child_id", "family_id")))
 
@@ -199,7 +218,10 @@ def _bonds(persons: dict[int, Person], files: set[int], without: Withheld) -> li
 
 
 def _in_order(couples: list[kin.Couple]) -> tuple[kin.Couple, ...]:
-    """Number the couples: the second of either partner is a second one. Without a year, what has ended came first."""
+    """Number the couples: the second of either partner is a second one.
+
+    Without a year, what has ended came first, and who lives here came before whoever was added later.
+    """
 
     def place(couple: kin.Couple) -> int:
         return couple.since or (0 if couple.status in ("DIVORCED", "WIDOWED") else 9999)

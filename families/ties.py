@@ -81,7 +81,9 @@ def fingerprint(tie: Any) -> str:
 def _between(tie: Any, names: list[str]) -> str:
     if isinstance(tie, SocialTie):
         return tie.label
-    if isinstance(tie, ParentTie) or (isinstance(tie, Bond) and tie.kind in HARM):
+    if isinstance(tie, ParentTie):
+        return tie.child.name
+    if isinstance(tie, Bond) and tie.kind in HARM:
         return f"{names[0]} → {names[1]}"
     return " dan ".join(names)
 
@@ -89,6 +91,9 @@ def _between(tie: Any, names: list[str]) -> str:
 def _what(tie: Any) -> str:
     if isinstance(tie, CoupleTie):
         parts = [tie.get_kind_display(), tie.get_status_display(), _years(tie)]
+    elif isinstance(tie, ParentTie):
+        word = "oleh" if tie.kind == ParentTie.Kind.KIN_CARE else "dari"
+        parts = [f"{tie.get_kind_display()} {word} {tie.parent.name}"]
     elif isinstance(tie, Pregnancy):
         parts = [tie.get_outcome_display(), date_format(tie.due_on, "j F Y") if tie.due_on else ""]
     elif isinstance(tie, SocialTie):
