@@ -9,6 +9,7 @@ from __future__ import annotations
 from typing import NamedTuple
 
 from cases.models import CaseParticipant
+from cases.querysets import CaseQuerySet
 
 from .queries import cases_known_in
 from .scopes import Scope
@@ -37,6 +38,6 @@ def new_and_continuing(scope: Scope) -> Clients:
     return Clients(len(first - earlier), len(earlier))
 
 
-def _clients_of(cases: object) -> set[int]:
+def _clients_of(cases: CaseQuerySet) -> set[int]:
     rows = CaseParticipant.objects.filter(role=CaseParticipant.Role.CLIENT, case__in=cases).order_by()
     return set(rows.values_list("person", flat=True).distinct())
