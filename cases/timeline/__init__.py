@@ -4,6 +4,7 @@ Each kind costs one or two queries, however many rows there are.
 """
 
 from collections.abc import Callable, Iterable
+from datetime import date, datetime
 
 from ..models import Case
 from . import assessment, attachments, conferences, plan, triage
@@ -12,7 +13,7 @@ from .sources import aftercare, assignments, consents, contacts, notes, referral
 
 __all__ = ["KINDS", "MOST", "STEP", "Event", "Reader", "events_of", "read_limit"]
 
-Source = Callable[[Case, Reader, int], Iterable[Event]]
+Source = Callable[[Case, Reader, int, date | None], Iterable[Event]]
 # (value in the address, label, sources)
 OF_ONE_KIND: list[tuple[str, str, list[Source]]] = [
     ("layanan", "Layanan", [contacts]),
@@ -25,7 +26,11 @@ OF_ONE_KIND: list[tuple[str, str, list[Source]]] = [
     ("persetujuan", "Persetujuan", [consents]),
     ("status", "Status", [transitions, assignments, aftercare]),
 ]
-KINDS = [("", "Semua", [source for _, _, sources in OF_ONE_KIND for source in sources]), *OF_ONE_KIND]
+# Contacts cost the most, so they come last, when the others have told how far back the page goes.
+EVERYTHING = sorted(
+    (source for _, _, sources in OF_ONE_KIND for source in sources), key=lambda source: source is contacts
+)
+KINDS = [("", "Semua", EVERYTHING), *OF_ONE_KIND]
 
 
 def read_limit(text: str) -> int:
@@ -37,6 +42,14 @@ def read_limit(text: str) -> int:
 def events_of(case: Case, reader: Reader, *, kind: str = "", limit: int = STEP) -> tuple[list[Event], bool]:
     """Return the latest ``limit`` events of a kind (all for ''), newest first, and whether there are older ones."""
     sources = next((sources for value, _, sources in KINDS if value == kind), KINDS[0][2])
-    found = [event for source in sources for event in source(case, reader, limit + 1)]
-    found.sort(key=lambda event: (event.day, event.at), reverse=True)
+    found: list[Event] = []
+    since = None
+    for source in sources:
+        found = sorted([*found, *source(case, reader, limit + 1, since)], key=_moment, reverse=True)[: limit + 1]
+        # With enough for the page, the next sources need not read (and open) what is older than its last event.
+        since = found[limit].day if len(found) > limit else None
     return found[:limit], len(found) > limit
+
+
+def _moment(event: Event) -> tuple[date, datetime]:
+    return event.day, event.at

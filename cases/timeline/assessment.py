@@ -1,20 +1,20 @@
 """Assessments and the strengths of the family as events. One query each."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 
-from ..assessment_reading import latest_first
 from ..models import Assessment, Case
 from ..resilience import scores
-from .events import Event, Reader
+from .events import Event, Reader, latest
 
 
-def assessments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def assessments(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """What was found out: kind, risk and decision; the summary for readers of notes, the rest on its own page."""
     if not reader.sees_work:
         return
-    for row in latest_first(case.assessments.all())[:limit]:
+    for row in latest(case.assessments.select_related("written_by"), limit, since, "taken_on"):
         facts = [("Risiko", row.get_risk_display())]
         if row.decision != Assessment.Decision.NONE:
             facts.append(("Keputusan", row.get_decision_display()))
@@ -26,12 +26,11 @@ def assessments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         )  # fmt: skip
 
 
-def resilience_checks(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def resilience_checks(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """How strong the family was: four numbers, and what they rest on."""
     if not reader.sees_work:
         return
-    rows = case.resilience_checks.select_related("written_by").order_by("-taken_on", "-id")[:limit]
-    for row in rows:
+    for row in latest(case.resilience_checks.select_related("written_by"), limit, since, "taken_on"):
         facts = [(strength.title, f"{score.words} ({score.basis})") for strength, score in scores(row) if score.asked]
         yield Event(
             row.taken_on, row.written_at, "asesmen", f"Ketahanan keluarga: {row.get_moment_display().lower()}",

@@ -1,23 +1,27 @@
 """Photographs and documents as events."""
 
 from collections.abc import Iterable
+from datetime import date
+
+from django.db.models.functions import Coalesce
 
 from lk3 import access
 from lk3.access import Answer, Permission
 
 from ..attachments import shown_to, url_of
 from ..models import Attachment, Case
-from .events import Event, Reader, day_of
+from .events import Event, Reader, day_of, latest
 
 WITHHELD = "Judul dan berkasnya terbuka di daftar lampiran, setelah Anda menulis alasan dan kata sandi."
 
 
-def attachments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def attachments(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """What was filed, and what was taken out again. One query; who must give a reason first sees that something is there."""
     verdict = access.answer(reader.user, Permission.ATTACHMENT_VIEW, case)
     is_open = verdict is not Answer.STEP_UP
     rows = shown_to(case, reader.user, verdict) if is_open else Attachment.objects.filter(case=case)
-    for row in rows.select_related("uploaded_by", "removed_by").order_by("-uploaded_at", "-id")[:limit]:
+    rows = rows.select_related("uploaded_by", "removed_by").annotate(last_at=Coalesce("removed_at", "uploaded_at"))
+    for row in latest(rows, limit, since, "last_at"):
         yield _filed(case, row, is_open=is_open)
         if row.removed_at is not None:
             yield _taken_out(row, is_open=is_open)

@@ -1,6 +1,7 @@
 """Case conferences as events."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.db.models import Count
 from django.urls import reverse
@@ -8,17 +9,16 @@ from django.utils import timezone
 from django.utils.formats import time_format
 
 from ..models import Case
-from .events import Event, Reader
+from .events import Event, Reader, latest
 
 
-def conferences(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def conferences(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """Who met about the case, planned or held; what was decided stands on the conference's own page. Two queries."""
     if not reader.sees_work:
         return
     rows = case.conferences.select_related("written_by").annotate(decided=Count("tasks"))
-    rows = rows.prefetch_related("participants").order_by("-held_on", "-id")[:limit]
     today = timezone.localdate()
-    for row in rows:
+    for row in latest(rows.prefetch_related("participants"), limit, since, "held_on"):
         is_planned = row.held_on > today
         facts = [
             ("Pukul", time_format(row.start_time, "H.i") if row.start_time else ""),

@@ -1,9 +1,10 @@
 """What a timeline is made of: its reader and its events."""
 
 from dataclasses import dataclass, field
-from datetime import date, datetime
+from datetime import date, datetime, time
 from typing import Any
 
+from django.db.models import QuerySet
 from django.utils import timezone
 
 from lk3.access import Answer
@@ -49,3 +50,18 @@ class Event:
 def day_of(moment: datetime) -> date:
     """Return the day of a moment, as the office's calendar has it."""
     return timezone.localtime(moment).date()
+
+
+def latest(rows: QuerySet[Any], limit: int, since: date | None, *moments: str) -> QuerySet[Any]:
+    """Return the latest ``limit`` rows, of the day ``since`` or later, by the day (``_on``) or moment (``_at``) of their event.
+
+    More names break ties, and the id breaks the last.
+    """
+    if since is not None:
+        rows = rows.filter(**{f"{moments[0]}__gte": since if moments[0].endswith("_on") else start_of(since)})
+    return rows.order_by(*(f"-{name}" for name in moments), "-id")[:limit]
+
+
+def start_of(day: date) -> datetime:
+    """Return the first moment of a day."""
+    return timezone.make_aware(datetime.combine(day, time.min))

@@ -1,24 +1,25 @@
 """Goals, agreements and finished tasks as events; three queries, one for each."""
 
 from collections.abc import Iterable
+from datetime import date
 
 from django.urls import reverse
 
 from ..models import Case, Goal, Task
 from ..plan import STATUS_TONES, who_does
 from ..plan_versions import agreement_words
-from .events import Event, Reader, day_of
+from .events import Event, Reader, day_of, latest
 
 KIND = "rencana"
 
 
-def goals(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def goals(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """Which goals were set, and what became of them."""
     if not reader.sees_work:
         return
     url = reverse("cases:plan", args=[case.reference])
     # Whatever happened to a goal last moved changed_at, so the latest events lie in these rows.
-    for goal in case.goals.select_related("written_by", "decided_by").order_by("-changed_at", "-id")[:limit]:
+    for goal in latest(case.goals.select_related("written_by", "decided_by"), limit, since, "changed_at"):
         yield Event(
             day_of(goal.written_at), goal.written_at, KIND, f"Tujuan {goal.number} ditulis", str(goal.written_by), "info",
             [goal.text], url=url,
@@ -31,11 +32,12 @@ def goals(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
             )  # fmt: skip
 
 
-def agreements(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def agreements(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """What the client said to the plan."""
     if not reader.sees_work:
         return
-    for version in case.plan_versions.select_related("recorded_by").defer("snapshot").order_by("-number")[:limit]:
+    rows = case.plan_versions.select_related("recorded_by").defer("snapshot")
+    for version in latest(rows, limit, since, "agreed_on"):
         yield Event(
             version.agreed_on, version.recorded_at, KIND, f"Rencana dibicarakan: versi {version.number}",
             str(version.recorded_by), "good" if version.agreement == "AGREED" else "info",
@@ -44,12 +46,12 @@ def agreements(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         )  # fmt: skip
 
 
-def tasks_done(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def tasks_done(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """What was done of all that had to be done."""
     if not reader.sees_work:
         return
-    rows = case.tasks.filter(state=Task.State.DONE).select_related("owner", "ended_by").order_by("-ended_at", "-id")
-    for task in rows[:limit]:
+    rows = case.tasks.filter(state=Task.State.DONE).select_related("owner", "ended_by")
+    for task in latest(rows, limit, since, "ended_at"):
         facts = [("Tugas", who_does(task)), ("Hasil", task.result)]
         yield Event(
             day_of(task.ended_at), task.ended_at, KIND, "Tugas selesai", str(task.ended_by), "good",

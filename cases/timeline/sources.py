@@ -13,7 +13,7 @@ from lk3.access import Answer
 from ..contacts import may_change_contact, persons_of
 from ..models import Case, ConflictOfInterest, Note, ServiceContact
 from ..workflow import may_change_note
-from .events import Event, Reader, day_of
+from .events import Event, Reader, day_of, latest
 
 TRANSITION_TITLES = {
     ("", Case.State.REGISTERED): ("Kasus didaftarkan", "info"),
@@ -25,10 +25,9 @@ TRANSITION_TITLES = {
 }
 
 
-def transitions(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def transitions(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """Every change of state, with its reason or outcome."""
-    rows = case.transitions.select_related("moved_by").order_by("-effective_on", "-moved_at", "-id")[:limit]
-    for row in rows:
+    for row in latest(case.transitions.select_related("moved_by"), limit, since, "effective_on", "moved_at"):
         title, tone = TRANSITION_TITLES.get((row.from_state, row.to_state), (row.get_to_state_display(), "info"))
         if row.to_state == Case.State.CLOSED:
             title, tone = "Kasus ditutup", "good"
@@ -37,10 +36,9 @@ def transitions(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         yield Event(row.effective_on, row.moved_at, "status", title, str(row.moved_by), tone, texts, facts)
 
 
-def assignments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def assignments(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """Whose case it became."""
-    rows = case.assignments.select_related("owner", "assigned_by").order_by("-assigned_at", "-id")[:limit]
-    for row in rows:
+    for row in latest(case.assignments.select_related("owner", "assigned_by"), limit, since, "assigned_at"):
         texts = [row.note] if row.note and reader.sees_work else []
         yield Event(
             day_of(row.assigned_at), row.assigned_at, "status", f"Ditugaskan kepada {row.owner}", str(row.assigned_by),
@@ -48,7 +46,7 @@ def assignments(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         )  # fmt: skip
 
 
-def contacts(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def contacts(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """What was done with and for the family, also what was written down in another case of it and filed here.
 
     Another case is named to those only who may know of it; what is filed from a case with which the reader is in conflict
@@ -59,7 +57,7 @@ def contacts(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
     known = Case.objects.visible_to(reader.user)
     filed = Prefetch("filed_in", known.only("reference").order_by("pk"), to_attr="known_filings")
     own = case.contacts.select_related("recorded_by").prefetch_related("persons", filed)
-    for row in own.order_by("-held_on", "-id")[:limit]:
+    for row in latest(own, limit, since, "held_on"):
         others = ", ".join(other.reference for other in row.known_filings)
         yield _contact_event(row, ("Dicatat juga di kasus", others), _contact_links(case, row, reader))
     # Of people in the other case's file those are named only who belong to this one too.
@@ -67,7 +65,7 @@ def contacts(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
     elsewhere = case.filed_contacts.exclude(Exists(conflicts)).select_related("recorded_by", "case")
     elsewhere = elsewhere.annotate(is_known=Exists(known.filter(pk=OuterRef("case"))))
     elsewhere = elsewhere.prefetch_related(Prefetch("persons", persons_of(case)))
-    for row in elsewhere.order_by("-held_on", "-id")[:limit]:
+    for row in latest(elsewhere, limit, since, "held_on"):
         yield _contact_event(row, ("Dicatat di kasus", row.case.reference if row.is_known else ""), [])
 
 
@@ -96,12 +94,12 @@ def _contact_links(case: Case, row: ServiceContact, reader: Reader) -> list[tupl
     return [("Tulis tambahan", f"{reverse('cases:note-add', args=[case.reference])}?layanan={row.pk}")]
 
 
-def notes(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def notes(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """What workers wrote. Psychology notes show their text to psychologists of the case, their summary to the others."""
     if reader.notes is None:
         return
-    rows = case.notes.select_related("written_by", "changed_by", "amends").order_by("-written_at", "-id")[:limit]
-    for note in rows:
+    rows = case.notes.select_related("written_by", "changed_by", "amends")
+    for note in latest(rows, limit, since, "written_at"):
         texts, withheld = _note_texts(note, reader)
         title = note.get_kind_display()
         if note.amends:
@@ -155,9 +153,9 @@ def _note_links(case: Case, note: Note, reader: Reader) -> list[tuple[str, str]]
     return links
 
 
-def consents(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def consents(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """On what ground the data is used."""
-    for row in case.consents.select_related("recorded_by").order_by("-given_on", "-id")[:limit]:
+    for row in latest(case.consents.select_related("recorded_by"), limit, since, "given_on"):
         facts = [
             ("Bentuk", row.get_form_display()),
             ("Diberikan oleh", row.given_by if reader.sees_work else ""),
@@ -170,23 +168,22 @@ def consents(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
         )  # fmt: skip
 
 
-def referrals(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def referrals(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """Where the family was sent. Reached by the related name only: referrals know cases, not the other way round."""
     if not reader.sees_work:
         return
-    for row in case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:limit]:
+    for row in latest(case.referrals.select_related("partner", "drafted_by"), limit, since, "drafted_at"):
         yield Event(
             day_of(row.drafted_at), row.drafted_at, "rujukan", f"Rujukan ke {row.partner}", str(row.drafted_by), "info",
             [], [("Status", row.get_state_display())], url=reverse("referrals:detail", args=[case.reference, row.pk]),
         )  # fmt: skip
 
 
-def aftercare(case: Case, reader: Reader, limit: int) -> Iterable[Event]:
+def aftercare(case: Case, reader: Reader, limit: int, since: date | None = None) -> Iterable[Event]:
     """How the family was found some months after the end; what is only planned is not yet an event."""
     if not reader.sees_work:
         return
-    rows = case.aftercare_checks.exclude(finding="").select_related("recorded_by").order_by("-held_on", "-id")[:limit]
-    for row in rows:
+    for row in latest(case.aftercare_checks.exclude(finding="").select_related("recorded_by"), limit, since, "held_on"):
         yield Event(
             row.held_on, row.recorded_at, "status", f"Pemantauan: {row.get_finding_display()}", str(row.recorded_by), "info",
             [row.note] if row.note else [],
