@@ -239,3 +239,16 @@ def test_an_empty_ecomap_says_what_to_ask(siti: User, as_: As) -> None:
     html = page(family, siti, as_, "ekomap")
     assert "Belum ada hubungan dengan dunia sekitar" in html
     assert "lk-ecomap" not in html
+
+
+def test_the_page_of_a_family_leads_to_its_pictures(siti: User, as_: As) -> None:
+    family, _ = household(siti, RAHMAT)
+    html = as_(siti).get(family.get_absolute_url()).content.decode()
+    for name in ("genogram", "ekomap"):
+        assert f'href="{family.get_absolute_url()}{name}/"' in html
+
+
+def test_what_stays_open_between_two_wives_is_said(siti: User, as_: As) -> None:
+    family, _ = household(siti, RAHMAT, ANI, ("Zainab", "F", "SPOUSE", 1990), BUYUNG)
+    words = sentences(page(family, siti, as_))
+    assert "Orang tua yang lain dari Buyung belum dapat disimpulkan: catat siapa." in words
