@@ -11,14 +11,19 @@ from cases.models import (
     CaseTransition,
     Consent,
     ProblemCategory,
+    ServiceContact,
     TeamMember,
 )
 from families.models import Person
+from lk3.models import User
 from lk3.models.references import ReferenceCounter
 
+from . import sagas
 from .course import Course
+from .door import LAST_UNASKED, name_reporter
 from .families import Living, make_family
 from .households import Relation
+from .kinfolk import Told, surround
 from .stories import OTHER_EXPLANATIONS, draw_story, tell
 from .units import Team
 from .world import World, rows_of
@@ -33,11 +38,6 @@ CHANNELS = {
     Case.Channel.REFERRED: 10,
     Case.Channel.SUBDISTRICT_WORKER: 10,
     Case.Channel.COMMUNITY: 9,
-}
-REPORTERS = {
-    Case.Channel.REFERRED: ["Petugas puskesmas", "Guru bimbingan konseling", "Petugas UPTD PPA"],
-    Case.Channel.SUBDISTRICT_WORKER: ["TKSK kecamatan", "Pekerja sosial masyarakat"],
-    Case.Channel.COMMUNITY: ["Ketua RT", "Kader posyandu", "Tetangga", "Perangkat desa"],
 }
 URGENCIES = {True: [25, 40, 35], False: [2, 16, 82]}  # violence or not: NOW, SOON, NORMAL
 WELFARE = {
@@ -60,6 +60,8 @@ WELFARE = {
     "OTHER_SOCIAL_DISASTER": "SOCIAL_DISASTER_VICTIM",
     "OTHER_SPOUSE_CONFLICT": "FAMILY_WITH_PSYCHOSOCIAL_PROBLEMS",
 }
+SAID_AT_THE_DOOR = ("urgency", "channel", "reporter", "reporter_relation", "reporter_phone")
+OTHER_REASONS = [Case.OtherReason.MISSING, Case.OtherReason.MIXED, Case.OtherReason.UNCLEAR]
 NO_CONSENT_YET = "Keselamatan didahulukan; persetujuan diminta setelah keadaan tenang."
 
 
@@ -70,6 +72,8 @@ class CaseFile:
         self.case, self.living, self.course, self.root = case, living, course, root
         self.assigned_at: datetime = case.registered_at
         self.consent: Consent | None = None
+        self.contacts: list[ServiceContact] = []
+        self.told: Told = sagas.saga(course.saga) if course.saga else {}
 
     @property
     def is_about_child(self) -> bool:
@@ -80,8 +84,7 @@ class CaseFile:
 def open_case(world: World, team: Team, category: ProblemCategory, at: datetime, course: Course) -> CaseFile:
     """Add a case opened at that moment, with its family, participants, consent and history."""
     registrar = course.registrar or team.intake or course.owner or team.counselors[0]
-    story = draw_story(world, category)
-    living = make_family(world, team, story["client"], at, registrar)
+    living, narrative = _arrive(world, team, category, at, course, registrar)
     root = category.parent or category
     case = Case(
         reference=world.reference(ReferenceCounter.Kind.CASE, team.district.code, at.year),
@@ -93,7 +96,7 @@ def open_case(world: World, team: Team, category: ProblemCategory, at: datetime,
         is_continuing=world.chance(0.08),
         category=category,
         root_category=root,
-        narrative=tell(world, story, living),
+        narrative=narrative,
         state=course.state,
         opened_on=at.date(),
         registered_at=at,
@@ -101,27 +104,49 @@ def open_case(world: World, team: Team, category: ProblemCategory, at: datetime,
         owner=course.owner,
         changed_by=course.owner or registrar,
     )
-    _describe(world, case, living, root.code, course)
-    file = CaseFile(world.rows.add(case), living, course, root.code)
-    _add_participants(world, file)
-    _add_secondary_problem(world, file)
-    _add_consent(world, file)
+    file = CaseFile(case, living, course, root.code)
+    _describe(world, file)
+    world.rows.add(case)
+    if file.told:
+        sagas.give_roles(world, file)
+        sagas.agree_to_data(world, file)
+    else:
+        _add_participants(world, file)
+        _add_secondary_problem(world, file)
+        _add_consent(world, file)
     _add_history(world, team, file)
     return file
 
 
-def _describe(world: World, case: Case, living: Living, root: str, course: Course) -> None:
+def _arrive(
+    world: World, team: Team, category: ProblemCategory, at: datetime, course: Course, by: User
+) -> tuple[Living, str]:
+    """Return the family that comes, and what it tells."""
+    if course.saga:
+        return sagas.settle(world, team, course.saga, at, by), sagas.saga(course.saga)["narrative"].strip()
+    story = draw_story(world, category)
+    living = make_family(world, team, story["client"], at, by)
+    if course.kin:
+        surround(world, team, living, course.kin, at, by)
+    return living, tell(world, story, living)
+
+
+def _describe(world: World, file: CaseFile) -> None:
     """Fill in urgency, channel, reporter, and how closely the case is kept."""
-    protected = [living.client] if living.client else []
-    case.confidentiality = lowest_class([case.category], protected, on=case.opened_on).level
-    case.urgency = course.urgency or world.weighted(
-        [Case.Urgency.NOW, Case.Urgency.SOON, Case.Urgency.NORMAL], URGENCIES[root in VIOLENCE]
+    case, client = file.case, file.living.client
+    case.confidentiality = lowest_class([case.category], [client] if client else [], on=case.opened_on).level
+    if file.told:
+        for field in SAID_AT_THE_DOOR:
+            setattr(case, field, file.told.get(field, ""))
+        return
+    case.urgency = file.course.urgency or world.weighted(
+        [Case.Urgency.NOW, Case.Urgency.SOON, Case.Urgency.NORMAL], URGENCIES[file.root in VIOLENCE]
     )
     case.channel = world.weighted(list(CHANNELS), list(CHANNELS.values()))
-    if case.channel in REPORTERS:
-        case.reporter = world.rng.choice(REPORTERS[Case.Channel(case.channel)])
+    name_reporter(world, case)
     if case.category.code == "OTHER":
         case.other_explanation = world.rng.choice(OTHER_EXPLANATIONS)
+        case.other_reason = world.rng.choice(OTHER_REASONS)
 
 
 def _add_participants(world: World, file: CaseFile) -> None:
@@ -195,6 +220,8 @@ def _add_history(world: World, team: Team, file: CaseFile) -> None:
     if course.owner is None:
         return
     wait = timedelta(hours=world.rng.choice([1, 2, 3, 20, 26, 44]))
+    if case.urgency == Case.Urgency.NOW and case.opened_on.year > LAST_UNASKED:
+        wait = timedelta(minutes=30)  # danger is handed over within the hour
     latest = min(world.now, world.office_hour(course.until) + timedelta(hours=2))
     file.assigned_at = max(case.registered_at, min(case.registered_at + wait, latest))
     world.rows.add(Assignment(case=case, owner=course.owner, assigned_at=file.assigned_at, assigned_by=team.head))
@@ -208,8 +235,9 @@ def _add_history(world: World, team: Team, file: CaseFile) -> None:
 def _end(world: World, team: Team, file: CaseFile) -> None:
     """Propose the closure, and close unless it is only proposed."""
     case, course, state = file.case, file.course, Case.State
-    outcome = draw_outcome(world, file)
-    case.outcome, case.closing_summary = outcome["outcome"], outcome["summary"]
+    outcome = file.told or draw_outcome(world, file)
+    case.outcome, case.closing_summary = outcome["outcome"], outcome.get("summary") or outcome["closing_summary"]
+    case.aftercare_plan = file.told.get("aftercare_plan", "")
     end = max(file.assigned_at, world.office_hour(course.until))
     proposed_at = max(file.assigned_at, end - timedelta(days=world.rng.randint(0, 4))) if course.is_closed else end
     _move(world, file, state.IN_SERVICE, state.CLOSURE_PROPOSED, proposed_at, course.owner, case.outcome)

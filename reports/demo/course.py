@@ -20,6 +20,12 @@ class Course:
     team_member: User | None = None
     kept_from: User | None = None
     contacts: int | None = None
+    saga: str = ""  # the story that tells the whole case (``sagas``)
+    kin: str = ""  # the constellation of kin around the family (``kinfolk``)
+    risk: str = ""
+    again: str = ""  # a second triage whose clock is late or running (``door``)
+    aftercare: str = ""
+    tasks: tuple[tuple[int, str], ...] = ()  # what else has to be done: days from today, words
 
     @property
     def is_closed(self) -> bool:

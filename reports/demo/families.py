@@ -1,6 +1,6 @@
 """Invented families: named as their region names, with numbers that no office can have issued."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime, timedelta
 
 from families.models import Family, FamilyMember, NameWord, NumberMissing, NumberStatus, Person
@@ -9,6 +9,7 @@ from lk3.encryption import lookup_hash
 from lk3.models import User
 from lk3.models.references import ReferenceCounter
 
+from .door import LAST_UNASKED, ask_safe_contact
 from .households import Place, Relation, household
 from .names import Name, people_of
 from .units import Team
@@ -23,16 +24,17 @@ SAFE_NOTES = ["Hanya pagi hari.", "Kirim pesan dulu, jangan langsung menelepon."
 
 @dataclass
 class Living:
-    """A family and the persons in their places; the first is the head."""
+    """A family and the persons in their places; the first is the head. ``people`` names those of a told story."""
 
     family: Family
     places: list[Place]
     persons: list[Person]
+    people: dict[str, Person] = field(default_factory=dict)
 
     @property
     def client(self) -> Person | None:
         """Return whom the case is about; nobody when it is the whole family."""
-        return next((person for place, person in self._pairs() if place.is_client), None)
+        return next((person for place, person in self.pairs() if place.is_client), None)
 
     @property
     def client_age(self) -> int:
@@ -41,9 +43,10 @@ class Living:
 
     def in_place(self, relation: str) -> Person | None:
         """Return the first person with that relation to the head."""
-        return next((person for place, person in self._pairs() if place.relation == relation), None)
+        return next((person for place, person in self.pairs() if place.relation == relation), None)
 
-    def _pairs(self) -> list[tuple[Place, Person]]:
+    def pairs(self) -> list[tuple[Place, Person]]:
+        """Return each place with its person."""
         return list(zip(self.places, self.persons, strict=True))
 
 
@@ -51,10 +54,8 @@ def make_family(world: World, team: Team, client: str, at: datetime, by: User) -
     """Add a family registered at that moment, built around a client of that sort."""
     places = household(world.rng, client)
     names = _names(world, people_of(team.district.code), places)
-    family = _family(world, team, names[0], at, by)
-    for word in name_words(family.name):
-        world.rows.add(NameWord(family=family, unit=team.unit, word=word))
-    persons = [_person(world, team, place, name, at, by) for place, name in zip(places, names, strict=True)]
+    family = add_family(world, team, names[0], at, by)
+    persons = [add_person(world, team, place, name, at, by) for place, name in zip(places, names, strict=True)]
     _set_marital_status(world, client, places, persons)
     for place, person in zip(places, persons, strict=True):
         since = person.birth_on if place.relation == Relation.CHILD else None
@@ -85,7 +86,8 @@ def _names(world: World, people: str, places: list[Place]) -> list[Name]:
     return names
 
 
-def _family(world: World, team: Team, head: Name, at: datetime, by: User) -> Family:
+def add_family(world: World, team: Team, head: Name, at: datetime, by: User) -> Family:
+    """Add a family without its persons, and how it may be reached."""
     rng, district, day = world.rng, team.district, at.date()
     family = Family(
         reference=world.reference(ReferenceCounter.Kind.FAMILY, district.code, day.year),
@@ -110,10 +112,15 @@ def _family(world: World, team: Team, head: Name, at: datetime, by: User) -> Fam
         family.safe_contact_name = f"{kin} ({rng.choice(['kakak', 'bibi', 'tetangga', 'ibu', 'sepupu'])})"
         family.safe_contact_phone = world.phone()
         family.safe_contact_note = rng.choice(SAFE_NOTES)
+    if day.year > LAST_UNASKED:
+        ask_safe_contact(world, family)
+    for word in name_words(head.full):
+        world.rows.add(NameWord(family=family, unit=team.unit, word=word))
     return world.rows.add(family)
 
 
-def _person(world: World, team: Team, place: Place, name: Name, at: datetime, by: User) -> Person:
+def add_person(world: World, team: Team, place: Place, name: Name, at: datetime, by: User) -> Person:
+    """Add somebody of that age on that day, with the words by which they are found."""
     birth_on = at.date() - timedelta(days=int(place.age * 365.25) + world.rng.randint(5, 355))
     person = Person(
         unit=team.unit,

@@ -8,15 +8,16 @@ from django.db import transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
-from cases.models import Case
+from cases.models import Case, Goal
 from families.models import Family, Person
-from lk3 import audit
+from lk3 import audit, vault
 from lk3.models import Unit
 from referrals.models import Referral
 
 from . import outings, present, year_2016
 from .cases import CaseFile
 from .counts import CASES_2016
+from .half_written import leave_drafts
 from .logins import make_logins, make_staff
 from .partners import make_partners
 from .units import make_units
@@ -41,14 +42,26 @@ def is_empty() -> bool:
     return not Unit.objects.exists()
 
 
-@transaction.atomic
 def load(*, share: Share = Share(), tell: Tell = lambda stage, done, total: None) -> dict[str, int]:
     """Fill the empty database and return how many rows each table got. All of it is written, or nothing.
 
-    Rows are written in bulk and leave no audit events but one, 'demo.loaded', by nobody.
+    Rows are written in bulk and leave no audit events but one, 'demo.loaded', by nobody. A load that fails takes the files it
+    had put into the vault out again.
     """
     world = World()
+    try:
+        _fill(world, share, tell)
+    except BaseException:
+        for name in world.stored:
+            vault.destroy(name)
+        raise
+    return dict(world.rows.written)
+
+
+@transaction.atomic
+def _fill(world: World, share: Share, tell: Tell) -> None:
     teams = make_units(world, share.units)
+    world.first_team = teams[0]
     make_logins(world, teams)
     make_staff(world, teams)
     outings.make_trainings(world, teams)
@@ -63,10 +76,11 @@ def load(*, share: Share = Share(), tell: Tell = lambda stage, done, total: None
     openings = present.plan(world, teams, share.cases_now)
     files = present.cases_of_today(world, partners, openings)
     _write(world, files, "Kasus sebelas bulan terakhir", len(openings), tell)
+    leave_drafts(world, teams[0], world.begun)
+    world.rows.flush()
     world.save_counters()
     _set_changed_at()
     audit.record("demo.loaded", by=None, **_counts(world))
-    return dict(world.rows.written)
 
 
 def _write(world: World, files: Iterable[CaseFile], stage: str, total: int, tell: Tell) -> None:
@@ -83,6 +97,7 @@ def _set_changed_at() -> None:
     Family.objects.update(changed_at=F("registered_at"))
     Person.objects.update(changed_at=F("registered_at"))
     Case.objects.update(changed_at=Coalesce("closed_at", "registered_at"))
+    Goal.objects.update(changed_at=Coalesce("decided_at", "written_at"))
     Referral.objects.update(changed_at=Coalesce("sent_at", "drafted_at"))
 
 

@@ -7,9 +7,11 @@ from typing import NamedTuple
 from cases.models import Case, ConflictOfInterest
 from lk3.models import User
 
+from . import sagas
 from .cases import CaseFile, open_case
 from .counts import apportion, counts_of_2016
 from .course import Course
+from .depth import deepen
 from .partners import Directory, add_referral
 from .stories import draw_category
 from .units import Team
@@ -20,6 +22,9 @@ DAYS_BACK = 335
 # By age in days: how many are closed, have a proposed closure, or nobody yet. The rest is in service.
 AGES = [(7, 0.04, 0.0, 0.35), (60, 0.14, 0.05, 0.04), (150, 0.45, 0.1, 0.0), (DAYS_BACK, 0.82, 0.05, 0.0)]
 SILENT = 0.22
+LOW, MEDIUM, HIGH = Case.Risk.LOW, Case.Risk.MEDIUM, Case.Risk.HIGH
+NOW, SOON = Case.Urgency.NOW, Case.Urgency.SOON
+REGISTERED, PROPOSED, CLOSED = Case.State.REGISTERED, Case.State.CLOSURE_PROPOSED, Case.State.CLOSED
 FIRST_UNIT, SECOND_UNIT = 45, 14  # cases of the units in Padang and Padang Panjang
 
 
@@ -35,31 +40,59 @@ class Desk(NamedTuple):
     urgency: str = Case.Urgency.NORMAL
     helper: str = ""
     kept_from: str = ""
+    saga: str = ""
+    kin: str = ""
+    risk: str = Case.Risk.LOW
+    again: str = ""
+    aftercare: str = ""
+    tasks: tuple[tuple[int, str], ...] = ()
 
 
 DESKS = [
-    Desk("ECONOMIC_HARDSHIP_EDUCATION", "", 4, state=Case.State.REGISTERED),
-    Desk("NEGLECT_ELDERLY", "", 2, state=Case.State.REGISTERED, urgency=Case.Urgency.SOON),
-    Desk("DOMESTIC_VIOLENCE_PHYSICAL", "siti", 20, 6, 0, urgency=Case.Urgency.NOW, helper="nadia"),
-    Desk("NEGLECT_CHILD", "siti", 34, 9, 0),
-    Desk("OTHER_SPOUSE_CONFLICT", "siti", 27, 7, 0, kept_from="dewi"),
-    Desk("ECONOMIC_HARDSHIP_DEBT", "siti", 41, 5, 2),
-    Desk("SEPARATION_CUSTODY", "siti", 63, 12, 3),
-    Desk("SEXUAL_VIOLENCE_ADULT", "siti", 30, 4, 4, urgency=Case.Urgency.SOON, helper="nadia"),
-    Desk("DISABILITY_ILLNESS_MENTAL", "siti", 88, 16, -5),
-    Desk("DELINQUENCY_BEHAVIOUR", "siti", 51, 13, -2),
-    Desk("NEGLECT_SPOUSE", "siti", 120, 58),
+    Desk("ECONOMIC_HARDSHIP_EDUCATION", "", 4, state=REGISTERED),
+    Desk("NEGLECT_ELDERLY", "", 2, state=REGISTERED, urgency=SOON, kin="elder"),
+    Desk("DOMESTIC_VIOLENCE_PHYSICAL", "siti", 62, 2, saga="violence", helper="nadia"),
+    Desk("NEGLECT_CHILD", "siti", 34, 9, 0, kin="foster", tasks=((0, "Menanyakan kehadiran anak kepada wali kelas"),)),
+    Desk("OTHER_SPOUSE_CONFLICT", "siti", 27, 7, 0, kept_from="dewi", kin="polygamy"),
+    Desk("ECONOMIC_HARDSHIP_DEBT", "siti", 41, 5, 2, kin="adoption", tasks=((1, "Menyalin surat keringanan cicilan"),)),
+    Desk("SEPARATION_CUSTODY", "siti", 63, 12, 3, kin="separated", risk=MEDIUM, again="running"),
+    Desk("SEXUAL_VIOLENCE_ADULT", "siti", 2, 1, 4, urgency=SOON, helper="nadia", risk=HIGH),
+    Desk("DISABILITY_ILLNESS_MENTAL", "siti", 88, 16, -5, kin="bereaved", risk=MEDIUM),
+    Desk(
+        "DELINQUENCY_BEHAVIOUR",
+        "siti",
+        51,
+        13,
+        -2,
+        kin="grandmother",
+        risk=MEDIUM,
+        again="late",
+        tasks=((-2, "Mengantar surat untuk guru bimbingan konseling"),),
+    ),
+    Desk("NEGLECT_SPOUSE", "siti", 120, 58, kin="left", risk=MEDIUM),
     Desk("OTHER_CIVIL_REGISTRATION", "siti", 95, 47, -30),
-    Desk("OTHER_DIVORCE", "dewi", 25, 8, 0, helper="nadia"),
-    Desk("DOMESTIC_VIOLENCE_PSYCHOLOGICAL", "dewi", 46, 10, 1, helper="nadia"),
-    Desk("ECONOMIC_HARDSHIP_JOB", "dewi", 38, 6, 5),
-    Desk("OTHER_BULLYING", "dewi", 15, 3, -1),
-    Desk("DISABILITY_ILLNESS_CHRONIC", "dewi", 130, 61),
-    Desk("DOMESTIC_VIOLENCE_CHILD", "nadia", 33, 5, 0, urgency=Case.Urgency.SOON),
+    Desk(
+        "OTHER_DIVORCE",
+        "dewi",
+        25,
+        8,
+        0,
+        helper="nadia",
+        kin="divorced",
+        tasks=((0, "Menelepon klien soal jadwal sidang"),),
+    ),
+    Desk("DOMESTIC_VIOLENCE_PSYCHOLOGICAL", "dewi", 46, 5, 1, helper="nadia", kin="pregnant", risk=HIGH),
+    Desk("ECONOMIC_HARDSHIP_JOB", "dewi", 38, 6, 5, tasks=((4, "Mengirim daftar pelatihan kerja kepada klien"),)),
+    Desk("OTHER_BULLYING", "dewi", 15, 3, -1, tasks=((-3, "Meminta kesepakatan tertulis dari sekolah"),)),
+    Desk("DISABILITY_ILLNESS_CHRONIC", "dewi", 130, 61, risk=MEDIUM),
+    Desk("DOMESTIC_VIOLENCE_CHILD", "nadia", 55, 5, saga="violence.child", helper="siti"),
     Desk("OTHER_PARENT_CHILD", "rina", 29, 8, 1),
-    Desk("ECONOMIC_HARDSHIP_SOCIAL_AID", "siti", 110, 3, state=Case.State.CLOSURE_PROPOSED),
-    Desk("SEPARATION_SPOUSE", "siti", 140, 2, state=Case.State.CLOSURE_PROPOSED),
-    Desk("NEGLECT_ELDERLY", "dewi", 105, 4, state=Case.State.CLOSURE_PROPOSED),
+    Desk("ECONOMIC_HARDSHIP_SOCIAL_AID", "siti", 110, 3, state=PROPOSED),
+    Desk("SEPARATION_SPOUSE", "siti", 140, 2, state=PROPOSED, kin="divorced"),
+    Desk("NEGLECT_ELDERLY", "dewi", 105, 4, state=PROPOSED, kin="elder"),
+    Desk("ECONOMIC_HARDSHIP_BASIC_NEEDS", "dewi", 190, 24, state=CLOSED, saga="disability"),
+    Desk("DELINQUENCY_SCHOOL_DROPOUT", "siti", 290, 185, state=CLOSED, aftercare="needs_help", kin="grandmother"),
+    Desk("OTHER_EXTENDED_FAMILY", "siti", 200, 89, state=CLOSED, aftercare="this_week"),
 ]
 # Registered a few hours ago and nobody's yet: (category, hours ago, urgency).
 FRESH = [
@@ -92,8 +125,11 @@ def cases_of_today(world: World, partners: Directory, openings: list[Opening]) -
     for at, team, code, course in openings:
         file = open_case(world, team, world.categories[code], at, course)
         add_work(world, team, file, notes=1.2)
-        if file.case.owner and world.chance(0.3):
+        deepen(world, team, file, is_first_unit=team is world.first_team)
+        if file.case.owner and (file.told or world.chance(0.3)):
             add_referral(world, partners, file)
+        if course.saga and file.case.owner:
+            world.begun[file.case.owner.username] = file.case
         if course.kept_from:
             _keep_apart(world, file, course.kept_from)
         yield file
@@ -110,15 +146,22 @@ def _keep_apart(world: World, file: CaseFile, user: User) -> None:
 def _on_desk(world: World, team: Team, desk: Desk, people: dict[str, User]) -> Opening:
     course = Course(
         state=desk.state,
-        until=_back(world, desk.last) if desk.owner else _back(world, desk.opened),
+        until=world.back(desk.last) if desk.owner else world.back(desk.opened),
         owner=people.get(desk.owner),
         registrar=team.intake,
         urgency=desk.urgency,
         next_on=None if desk.due is None else world.today + timedelta(days=desk.due),
         team_member=people.get(desk.helper),
         kept_from=people.get(desk.kept_from),
+        saga=desk.saga,
+        kin=desk.kin,
+        risk=desk.risk,
+        again=desk.again,
+        aftercare=desk.aftercare,
+        tasks=desk.tasks,
     )
-    return world.office_hour(_back(world, desk.opened)), team, desk.category, course
+    at = sagas.opening(world, desk.saga) if desk.saga else world.office_hour(world.back(desk.opened))
+    return at, team, desk.category, course
 
 
 def _fresh(world: World, team: Team, code: str, hours: int, urgency: str) -> Opening:
@@ -129,7 +172,7 @@ def _fresh(world: World, team: Team, code: str, hours: int, urgency: str) -> Ope
 
 def _ordinary(world: World, team: Team, code: str) -> Opening:
     """Return a case of any unit: the older, the likelier it is closed."""
-    opened = world.day_between(_back(world, DAYS_BACK), _back(world, 1))
+    opened = world.day_between(world.back(DAYS_BACK), world.back(1))
     state = _state(world, (world.today - opened).days)
     owner = None if state == Case.State.REGISTERED else world.rng.choice(team.counselors)
     course = Course(state, _last_day(world, opened, state), owner)
@@ -149,13 +192,9 @@ def _state(world: World, age: int) -> str:
 
 
 def _last_day(world: World, opened: date, state: str) -> date:
-    yesterday = _back(world, 1)
+    yesterday = world.back(1)
     if state == Case.State.CLOSED:
         return min(yesterday, opened + timedelta(days=world.rng.randint(3, 130)))
     is_silent = state == Case.State.IN_SERVICE and world.chance(SILENT)
     quiet_days = world.rng.randint(35, 90) if is_silent else world.rng.randint(1, 24)
-    return max(opened, _back(world, quiet_days))
-
-
-def _back(world: World, days: int) -> date:
-    return world.today - timedelta(days=days)
+    return max(opened, world.back(quiet_days))

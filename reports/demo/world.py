@@ -7,7 +7,7 @@ from datetime import date, datetime, time, timedelta
 from functools import cache
 from pathlib import Path
 from random import Random
-from typing import TypeVar
+from typing import Any, TypeVar
 
 from django.utils import timezone
 
@@ -52,6 +52,12 @@ class World:
         self.subdistricts: dict[str, list[Region]] = defaultdict(list)
         for region in Region.objects.filter(level=Region.Level.SUBDISTRICT).order_by("code"):
             self.subdistricts[region.parent_id].append(region)
+        # Families of told stories by name, contacts to be filed in their other case, files in the vault.
+        self.settled: dict[str, Any] = {}
+        self.filed: list[Any] = []
+        self.stored: list[str] = []
+        self.first_team: Any = None
+        self.begun: dict[str, Any] = {}
         self._last: Counter[tuple[str, int, str]] = Counter()
         self._numbers: set[str] = set()
 
@@ -86,6 +92,10 @@ class World:
     def phone(self) -> str:
         """Return a number nobody has: no operator gives out 0800 0000."""
         return f"0800 0000 {self.rng.randint(0, 9999):04d}"
+
+    def back(self, days: int) -> date:
+        """Return the day so many days ago."""
+        return self.today - timedelta(days=days)
 
     def chance(self, share: float) -> bool:
         """Return True in that share of calls."""
