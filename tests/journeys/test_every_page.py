@@ -7,14 +7,18 @@ from cases.models import Case
 from families.models import Family, FamilyMember
 from lk3.models import Unit, User
 from tests.factories import (
+    AssessmentFactory,
     CaseFactory,
     ContactFactory,
     FamilyFactory,
+    GoalFactory,
     NoteFactory,
     OutreachFactory,
     PartnerFactory,
     PersonFactory,
     ReferralFactory,
+    ResilienceCheckFactory,
+    TaskFactory,
 )
 from tests.journeys.conftest import Arrive
 from tests.journeys.visitor import Visitor
@@ -31,6 +35,16 @@ ABOUT_A_CASE = [
     "note-add",
     "consent-record",
     "conflict-set",
+    "plan",
+    "goal-add",
+    "plan-client",
+    "task-add",
+    "conference-add",
+    "attachment-add",
+    "attachment-list",
+    "assessment-list",
+    "resilience",
+    "resilience-add",
 ]
 
 
@@ -78,7 +92,11 @@ def pages_of_a_counselor(case: Case) -> dict[str, str]:
     return {f"case-{name}": reverse(f"cases:{name}", args=[case.reference]) for name in ABOUT_A_CASE} | {
         "note-edit": reverse("cases:note-edit", args=[case.reference, note.pk]),
         "note-amend": reverse("cases:note-amend", args=[case.reference, note.pk]),
+        "assessment-add": reverse("cases:assessment-add", args=[case.reference, "mendalam"]),
         "family": reverse("families:detail", args=[family]),
+        "genogram": reverse("families:genogram", args=[family]),
+        "ecomap": reverse("families:ecomap", args=[family]),
+        "ties": reverse("families:ties", args=[family]),
         "family-edit": reverse("families:edit", args=[family]),
         "person-add": reverse("families:person-add", args=[family]),
         "person-edit": reverse("families:person-edit", args=[family, member.pk]),
@@ -99,6 +117,7 @@ def pages_of_a_counselor(case: Case) -> dict[str, str]:
 def pages_of_a_head(case: Case) -> dict[str, str]:
     return {
         "letter": reverse("referrals:letter", args=[case.reference, case.referrals.get().pk]),
+        "hand-over": f"{reverse('cases:hand-over')}?dari={case.owner_id}",
         "invitations": reverse("invitation-list"),
         "invitation-send": reverse("invitation-send"),
         "trail": reverse("audit-trail"),
@@ -124,4 +143,8 @@ def a_case_with_everything(siti: User) -> Case:
     ContactFactory(case=case, next_step="Antar ke Puskesmas", next_on=case.opened_on)
     NoteFactory(case=case)
     ReferralFactory(case=case, partner=PartnerFactory())
+    AssessmentFactory(case=case, kind="INITIAL", decision="ACCEPTED")
+    AssessmentFactory(case=case, kind="FULL", decision="")
+    ResilienceCheckFactory(case=case)
+    TaskFactory(case=case, goal=GoalFactory(case=case))
     return case
