@@ -6,7 +6,6 @@ Left out means left out: whoever is withheld is not in the picture, not in its w
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -72,7 +71,7 @@ def kinship_of(
 ) -> FamilyKinship:
     """Return who is drawn and how they are tied, for this reader, in a constant number of queries.
 
-    ``index`` is the key of the person it is about, or None for the head of family. The reader may see the identity of
+    ``index`` is the key of the client it is about, or None outside a case. The reader may see the identity of
     ``family``: the caller has checked it. Others come in only through a tie in a file that the reader may read, and only
     if they stand in such a file themselves.
     """
@@ -85,7 +84,6 @@ def kinship_of(
     today = timezone.localdate()
     at_home = {m.person_id for m in members if is_current(m, today) and not m.lives_elsewhere}
     shown = {key: person for key, person in known.items() if key not in without.persons}
-    index = index if index is not None else _head(members, today)
     everything = kin.Kinship(
         kin=tuple(_kin(person, today, is_index=key == index, here=key in at_home) for key, person in shown.items()),
         couples=_in_order([*new_couples, *couples]),
@@ -173,11 +171,6 @@ def _readable(user: User, families: set[int]) -> set[int]:
     """Return those families whose identity this reader may see now; who would have to step up does so on their own page."""
     rows = Family.objects.visible_to(user).filter(pk__in=families).with_cases(user)
     return {row.pk for row in rows if answer(user, Permission.IDENTITY_VIEW, row).allows}
-
-
-def _head(members: Iterable[FamilyMember], today: date) -> int | None:
-    heads = (m.person_id for m in members if m.relation == FamilyMember.Relation.HEAD and is_current(m, today))
-    return next(heads, None)
 
 
 def _kin(person: Person, today: date, *, is_index: bool, here: bool) -> kin.Kin:
