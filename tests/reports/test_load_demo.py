@@ -6,6 +6,7 @@ import pytest
 from django.core.management import call_command
 from django.core.management.base import CommandError
 
+from lk3 import audit
 from lk3.models import AuditEvent, Region, Unit
 from reports.demo.load import Share, load
 from reports.demo.logins import LOGINS, PASSWORD
@@ -80,4 +81,18 @@ def test_without_regions_the_command_says_what_to_run_first():
     Region.objects.filter(level=Region.Level.SUBDISTRICT).delete()
     with pytest.raises(CommandError, match="load_regions"):
         run()
+    assert not Unit.objects.exists()
+
+
+@pytest.mark.django_db
+def test_a_load_that_fails_leaves_neither_rows_nor_files(monkeypatch, settings, tmp_path):
+    def refuse(*args: object, **kwargs: object) -> None:
+        raise RuntimeError("no")
+
+    settings.ATTACHMENT_ROOT = tmp_path
+    monkeypatch.setattr(audit, "record", refuse)
+    with pytest.raises(RuntimeError):
+        load(share=SMALL)
+    assert any(path.is_dir() for path in tmp_path.rglob("*"))
+    assert not [path for path in tmp_path.rglob("*") if path.is_file()]
     assert not Unit.objects.exists()
