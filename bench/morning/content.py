@@ -4,6 +4,7 @@ A player may leave out typing a text only where its version puts the same conten
 """
 
 COUNSELOR, COUNSELOR_NAME = "rahmi", "Rahmi Anggraini"
+PASSWORD = "kata-sandi-rekaan-123"  # noqa: S105 -- of an invented person in a temporary database
 TEAM = ("nadia", "Nadia Permata")
 
 # 2: yesterday's visit to a family with two open cases.
