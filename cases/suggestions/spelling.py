@@ -5,12 +5,12 @@ that anybody can read and argue with.
 """
 
 import re
-from functools import lru_cache
 from threading import Lock
 
 import snowballstemmer
 
-# One line per plain word: what it stands for, then what people type. Minang and Javanese words stand beside chat spellings.
+# One line per plain word: what it stands for, then what people type. Minang, Javanese, Sundanese and eastern Malay words stand
+# beside chat spellings.
 _SPELLINGS = """
 tidak: tdk tak ga gak gk g nggak ngga enggak engga ndak dak gag kagak kaga ora ra mboten ndok indak nda ndk tiada
 tidak: belum blm blom blum durung alun bukan bkn tanpa tnp tampa jangan jgn ojo
@@ -107,6 +107,64 @@ minta: mintak njaluk
 beri: ksh kasih ngasih dikasih kasi dikasi agiah kasihkan dikasihkan memberi diberi memberikan diberikan ngasi memberinya
 ingin: mau pengen pengin pingin kepingin nio gelem hendak mw
 bicara: ngomong omong kecek bicarakan
+tidak: teu henteu tra trada tara boten sonde sondak dang daong moal tena nda' ndaq nte
+tidak: embung emoh wegah
+saya: beta abdi inyong tiang aing kuring iko ike
+kami: katong kitorang torang kitong ketong
+suami: salaki paitua garwane garwa pamajikanana lakik lakinyo
+istri: maitua pamajikan ewena semah
+anak: budak budakna putrane putranipun putra putri anakna anane ana'ku ananda
+ibu: indung inang biyung ine
+ayah: pace amang tata tatay bapana apa'
+nenek: ninik nenekku nenenya
+kakek: aki opung ompung kake kai
+pukul: neunggeul teunggeul ditunggeul ditenggeul tumbuk ditumbuk hantam dihantam tabok ditabok jotos dijotos
+mertua: mertuane
+menantu: mantu minantu
+pukul: peupeuh dipeupeuh bogemi tempiling ditempiling tampiling pele paluk
+tampar: tempelengi
+tengkar: pasea parea paseaan percekcokan cekcoknya bakalai bakelai baku-marah congkrah pertengkaran
+cerai: pepegatan sirang dipegat
+nikah: kawen kawén merit married dikawinkan dinikahkan dikawinke dinikahke ngawin
+takut: sieun ajrih wedhi miris
+sakit: gering udur nyeri
+uang: artos hepeng doi' arta yatra duwitnya duite
+makan: dahar nedha neda dhahar manre
+rumah: griya imah jabu imahna
+pulang: wangsul uih mulang balek
+pergi: indit kesah pigi pi lumaku
+hilang: leungit ical
+curi: maok dipaok pancuri maokan
+gila: gelo owah sinting
+wafat: maot pupus tilar mangkat sedo mendiang
+beri: kase kas maringi masihan paringi dipasihan dibere mere dibereni diberikannya ngeke'i menehi diwenehi dikeki
+ada: aya wonten onok
+sekolah: sakola sakolana
+teman: babaturan babaturanana rencang rerencangan kancane kanca konco-konco
+tetangga: tatangga tonggo tanggane tonggone
+perempuan: awewe parampuan nona inong
+lelaki: lalaki pameget jaler nyong
+kerja: digawe damel karaja begawe
+utang: sambetan injeuman
+sudah: su sampun geus enggeus so
+punya: pu gadah duwe nduwe boga
+dengan: deng kaliyan sareng jeung
+hamil: ngandut kakandungan
+orang: wong jalma jelema jalmi tiyang
+ingat: kelingan emut inget eling
+marah: seneni dipunseneni diseneni bangso ambek
+lihat: ningali nyawang delok ndelok caliak
+habis: beak entek telas
+banyak: loba akeh kathah
+besar: gede ageng
+anak: nak-kanak kanak kanak-kanak
+terus: trus trs teruss
+sendiri: sorangan nyalira piyambak dewe dewean surang
+malas: horeng kedul
+kamu: ko ose
+kasihan: karunya mesakke melas
+bertemu: papanggih kepanggih basobok
+cari: neangan nggoleki madosi
 """
 # Two words that people write apart, or together, and that mean one thing.
 _JOINED = {
@@ -162,18 +220,17 @@ def joined(first: str, second: str) -> str | None:
     return _JOINED.get((first, second))
 
 
-@lru_cache(maxsize=20_000)
 def forms(word: str) -> frozenset[str]:
     """Every shape of a plain word that a term may meet: itself, its stems, and its roots when ``me-`` swallowed a letter.
 
     The stemmer alone makes ``elantar`` of ``menelantarkan`` and ``cera`` of ``cerai``; the more shapes are kept, the fewer
-    such accidents part two words that belong together.
+    such accidents part two words that belong together. Nothing is kept between two calls: what people type holds names.
     """
     found = {word}
     for part in {word, word.partition("-")[0]}:
         bare = _without(_CLITIC, part)
         root = _PREFIX.sub("", bare)
-        found |= {bare, root, _without(_SUFFIX, root), _stem(part), _stem(bare)} | _swallowed(bare)
+        found |= {bare, root, _without(_SUFFIX, root)} | {_stem(one) for one in {part, bare}} | _swallowed(bare)
     return frozenset(form for form in found if len(form) >= _SHORTEST_FORM) | {word}
 
 

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import product
 
+from cases.suggestions.everyday import COMMON, is_person
+from cases.suggestions.hints import Hints, Part
 from cases.suggestions.reading import Word
 from cases.suggestions.spelling import forms, joined, plain
 
@@ -16,6 +18,7 @@ Row = tuple[str, str | None, str, int]
 # So many other words may stand between the words of one term.
 GAP = 3
 _NOT = "tidak"
+OTHER = "OTHER"
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,10 +46,31 @@ class Term:
     root: str
     weight: int
     pieces: tuple[Piece, ...]
+    # What competes with what: the ten roots, and each sub-category of "lainnya" for itself.
+    group: str
+    # Its words without those for people; all of them if it has no other.
+    telling: tuple[Piece, ...]
+    # "suami pukul" and "ayah pukul" of one row are the same way to say it, "suami tendang" is another.
+    way: tuple[int, frozenset[frozenset[str]]]
+
+    @classmethod
+    def of(cls, row: int, code: str, parent: str | None, weight: int, pieces: tuple[Piece, ...]) -> Term:
+        """The term of a row, with what follows from it."""
+        root = parent or code
+        telling = tuple(piece for piece in pieces if not is_person(piece.shapes)) or pieces
+        way = (row, frozenset(piece.shapes for piece in telling))
+        return cls(row, code, root, weight, pieces, code if root == OTHER else root, telling, way)
+
+    def parts(self) -> Iterator[Part]:
+        """What each of its words may hint at alone: its weight is shared among them."""
+        for piece in self.telling:
+            for shape in piece.shapes:
+                yield (shape, bool(piece.under_not)), self.group, self.way, self.weight / len(self.telling)
 
     def might_stand_in(self, shapes: set[str]) -> bool:
         """Whether the text has all its words at all: the quick question before the slow one."""
-        return not any(piece.shapes.isdisjoint(shapes) for piece in self.pieces[1:])
+        pieces = self.pieces
+        return len(pieces) == 1 or not any(piece.shapes.isdisjoint(shapes) for piece in pieces[1:])
 
     def places(self, words: list[Word], first: int) -> tuple[int, ...] | None:
         """Where its words stand when its first piece stands at ``first``; nothing if they are not close together."""
@@ -80,11 +104,19 @@ class Terms:
 
     def __init__(self, rows: Iterable[Row]) -> None:
         self._by_shape: dict[str, list[Term]] = defaultdict(list)
+        every: list[Term] = []
         for number, (code, parent, text, weight) in enumerate(rows):
-            for pieces in _ways_to_say(text):
-                term = Term(number, code, parent or code, weight, pieces)
-                for shape in pieces[0].shapes:
-                    self._by_shape[shape].append(term)
+            every += [Term.of(number, code, parent, weight, pieces) for pieces in _ways_to_say(text)]
+        every = _rarest_first(every)
+        for term in every:
+            for shape in term.pieces[0].shapes:
+                self._by_shape[shape].append(term)
+        self._roots = {term.group: term.root for term in every}
+        self.hints = Hints(part for term in every for part in term.parts())
+
+    def root_of(self, group: str) -> str:
+        """The one of the eleven that a group belongs to."""
+        return self._roots[group]
 
     @staticmethod
     def compile(rows: Iterable[Row]) -> Terms:
@@ -92,15 +124,15 @@ class Terms:
         return _compiled(tuple((code, parent or None, text, int(weight)) for code, parent, text, weight in rows))
 
     def found_in(self, words: list[Word]) -> Iterator[tuple[Term, tuple[int, ...]]]:
-        """Every term that the words say, with the places of its words; a row counts once, where it is found first."""
-        counted: set[int] = set()
+        """Every term that the words say, with the places of its words; each way to say a row counts once."""
+        counted: set[tuple[int, frozenset[frozenset[str]]]] = set()
         shapes = {shape for word in words for shape in word.forms}
         for at, word in enumerate(words):
             for term in self._beginning_with(word):
-                if term.row not in counted and term.pieces[0].meets(word) and term.might_stand_in(shapes):
+                if term.way not in counted and term.pieces[0].meets(word) and term.might_stand_in(shapes):
                     places = term.places(words, at)
                     if places is not None:
-                        counted.add(term.row)
+                        counted.add(term.way)
                         yield term, places
 
     def _beginning_with(self, word: Word) -> Iterator[Term]:
@@ -113,8 +145,17 @@ def _compiled(rows: tuple[Row, ...]) -> Terms:
     return Terms(rows)
 
 
+def _rarest_first(terms: list[Term]) -> list[Term]:
+    """The same terms, each with its rarest word first: it is the one that is looked up, so that few are tried in vain."""
+    common = Counter(shape for term in terms for piece in term.pieces for shape in piece.shapes)
+    return [
+        replace(term, pieces=tuple(sorted(term.pieces, key=lambda piece: max(common[shape] for shape in piece.shapes))))
+        for term in terms
+    ]
+
+
 def _ways_to_say(text: str) -> Iterator[tuple[Piece, ...]]:
-    """``suami/istri pukul`` gives two ways; the rarest word, usually the last, comes first because it is looked up."""
+    """``suami/istri pukul`` gives two ways; usually the last word tells most, so it comes first."""
     for way in product(*(part.split("/") for part in text.lower().split())):
         pieces = _pieces(way)
         if pieces:
@@ -125,7 +166,8 @@ def _pieces(way: tuple[str, ...]) -> list[Piece]:
     pieces: list[Piece] = []
     after_not = _NOT in [plain(part) for part in way]
     for exact, word, is_denied in _spelled(way):
-        shapes = frozenset({word}) if exact else forms(word)
+        # "dirumahkan" must not meet every "rumah".
+        shapes = frozenset({word}) if exact or word in COMMON else forms(word) - COMMON
         pieces.append(Piece(shapes, exact, True if is_denied else None if after_not else False))
     return pieces
 

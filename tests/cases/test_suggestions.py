@@ -214,7 +214,7 @@ def test_every_term_belongs_to_a_category_stands_there_once_and_fits_the_table()
 
     assert known - used == {"OTHER"}
     assert used <= known
-    assert {row["weight"] for row in rows} == set("12345")
+    assert {row["weight"] for row in rows} <= set("12345")
     assert max(len(row["term"]) for row in rows) <= 80
     assert max(Counter((row["code"], row["term"]) for row in rows).values()) == 1
     assert [row for row in rows if row["term"] != " ".join(row["term"].lower().split())] == []
