@@ -26,6 +26,7 @@ ON_THE_WAY = (
     [State.DRAFT, State.SENT, State.RECEIVED, State.ACCEPTED, State.DECLINED, State.COMPLETED],
     [2, 3, 2, 3, 1, 2],
 )
+LONGEST_WAIT = timedelta(days=45)
 REASONS = {
     State.DECLINED: "Layanan penuh bulan ini; mitra menyarankan lembaga lain.",
     State.WITHDRAWN: "Klien memilih cara lain.",
@@ -75,7 +76,8 @@ def add_referral(world: World, directory: Directory, file: CaseFile) -> None:
     file.consent.may_share = True
     latest = world.office_hour(file.course.until)
     started = min(file.assigned_at + timedelta(days=world.rng.randint(0, 6), hours=1), max(latest, file.assigned_at))
-    end = world.weighted(*(ENDS if case.state == Case.State.CLOSED else ON_THE_WAY))
+    is_long_ago = started < world.now - LONGEST_WAIT
+    end = world.weighted(*(ENDS if case.state == Case.State.CLOSED or is_long_ago else ON_THE_WAY))
     path = PATHS[State(end)]
     referral = Referral(
         case=case,

@@ -186,8 +186,8 @@ def _as_of(goals: Goals, day: date) -> list[dict[str, Any]]:
 
 
 def _then(row: Any, field: str, ended_at: datetime | None, day: date) -> Any:
-    """Return a copy of a goal or an action as it stood on that day."""
+    """Return a copy of a goal or an action as it stood on that day; what ended on the day itself ended after the talk."""
     past = copy(row)
-    if ended_at is not None and ended_at.date() > day:
+    if ended_at is not None and ended_at.date() >= day:
         setattr(past, field, "OPEN")
     return past

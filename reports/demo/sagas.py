@@ -73,7 +73,7 @@ def settle(world: World, team: Team, name: str, at: datetime, by: User) -> Livin
         setattr(family, field, value)
     kin = Kinfolk(world, team, family, at, by, {})
     kin.gather(told)
-    home = [row["key"] for row in told["person"] if not row.get("elsewhere")]
+    home = [row["key"] for row in told["person"] if not row.get("elsewhere")]  # the head of the family first
     for key in home:
         kin.places[key].is_client = key == told["client"]
     living = Living(family, [kin.places[key] for key in home], [kin.people[key] for key in home], kin.people)
