@@ -179,3 +179,12 @@ def _clock(task: Task, today: date) -> tuple[str, bool]:
         return f"hari ini pukul {date_format(timezone.localtime(task.due_at), 'H.i')}", task.due_at < timezone.now()
     near = {0: "hari ini", 1: "besok"}.get(days, f"{days} hari lagi")
     return (near if days <= 14 else date_format(task.due_on, "j M Y")), False
+
+
+def changed_words(goal: Goal) -> str:
+    """Return what to say to somebody whose page of the goal is older than the goal."""
+    note = f" ({goal.status_note})" if goal.status_note else ""
+    return (
+        f"{goal.changed_by} baru saja mengubah tujuan ini; sekarang “{goal.get_status_display()}”{note}. "
+        "Tulisan Anda belum disimpan dan tidak hilang: lihat lagi, lalu simpan bila masih benar."
+    )

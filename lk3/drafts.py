@@ -20,6 +20,7 @@ from uuid import UUID, uuid4
 from django import forms
 from django.core import signing
 from django.db import transaction
+from django.db.models import Q
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
 from django.utils import timezone
@@ -174,14 +175,20 @@ def fill(page: DraftPage, *some_forms: forms.BaseForm) -> None:
 
 
 def finish(request: HttpRequest) -> None:
-    """Empty the draft of the form that was just sent; its number stays for a day, so that no late save revives it."""
+    """Empty the draft of the form that was just sent; its number stays for a day, so that no late save revives it.
+
+    What another page saved into it since is not what was sent, and stays.
+    """
     ticket = read_ticket(request)
     if ticket is None:
         return
     user: Any = request.user
     now = timezone.now()
-    end: dict[str, Any] = {"fields": "", "sent_at": now, "saved_at": now, "saved_from": page_number(request)}
-    if not Draft.objects.filter(author=user, uid=ticket.uid).update(**end):
+    page, known = page_number(request), number(request.POST.get("draft_version", ""))
+    end: dict[str, Any] = {"fields": "", "sent_at": now, "saved_at": now, "saved_from": page}
+    mine = Draft.objects.filter(author=user, uid=ticket.uid)
+    is_newest = Q(version__lte=known) | Q(saved_from=page or "-")
+    if not mine.filter(is_newest).update(**end) and not mine.exists():
         Draft.objects.get_or_create(uid=ticket.uid, defaults=_row(ticket, user) | end)
 
 

@@ -10,6 +10,7 @@ from typing import Any
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases.locking import SAID_MORE
 from cases.models import Case, Consent
 from lk3 import audit
 from lk3.models import User
@@ -103,6 +104,7 @@ def _save_new(referral: Referral, verb: str, reason: str, by: User) -> Referral:
     # The lock on the case lets one of two clicks through; the other finds what the first one made.
     earlier = Referral.objects.filter(submission=referral.submission, case=case).first()
     if earlier is not None:
+        _refuse_new_words(earlier, referral)
         return earlier
     _refuse_unfit(referral, reason)
     referral.drafted_by = referral.changed_by = by
@@ -146,6 +148,12 @@ def _refuse_closed(case: Case) -> Case:
     if row.is_closed:
         raise NotAllowed("Kasus ini sudah ditutup. Ketua perlu membukanya kembali sebelum rujukan dapat diubah.")
     return row
+
+
+def _refuse_new_words(earlier: Referral, referral: Referral) -> None:
+    """Refuse what was rewritten after the first click: it would be dropped in silence, and the partner reads the first."""
+    if any(getattr(earlier, name) != getattr(referral, name) for name in ("purpose", "shared_information")):
+        raise NotAllowed(SAID_MORE)
 
 
 def _refuse_unfit(referral: Referral, reason: str) -> None:

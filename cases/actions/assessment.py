@@ -15,7 +15,7 @@ from lk3.models import User
 
 from ..assessment import FULL, REQUIRED, SOURCES, keep
 from ..assessment_reading import may_change
-from ..locking import lock_open, same
+from ..locking import lock_open, refuse_new_words, same
 from ..models import Assessment, Case
 from ..workflow import NotAllowed
 
@@ -49,6 +49,7 @@ def add_assessment(
     """
     locked = lock_open(case)
     if existing := Assessment.objects.filter(uid=uid).first():
+        refuse_new_words(keep(kind, answers).values(), existing.load().values())
         return same(existing, locked, existing.written_by_id, by)
     assessment = Assessment(case=locked, uid=uid, kind=kind, written_by=by)
     _fill(assessment, taken_on=taken_on, sources=sources, answers=answers, risk=risk, decision=decision)

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lk3 import audit
 from lk3.models import User
 
-from ..locking import CHANGED, lock_open, same
+from ..locking import CHANGED, lock_open, refuse_new_words, same
 from ..models import Case, Conference, ConferenceParticipant, Task
 from ..plan import require_colleague
 from ..workflow import NotAllowed
@@ -37,7 +37,8 @@ def add_conference(
     """
     locked = lock_open(case)
     if existing := Conference.objects.filter(uid=uid).first():
-        return same(existing, locked, existing.written_by_id, by)
+        _refuse_new_rows(existing, participants, decisions)
+        return same(existing, locked, existing.written_by_id, by, **fields)
     conference = Conference.objects.create(case=locked, uid=uid, written_by=by, **fields)
     _list_participants(conference, participants)
     count = _add_decisions(conference, decisions, by)
@@ -73,6 +74,14 @@ def change_conference(
     locked.save(update_fields=[*fields, "version", "changed_at", "changed_by"])
     audit.record("conference.changed", by=by, on=locked, case=case, fields=sorted(changed), decisions=count)
     return locked
+
+
+def _refuse_new_rows(
+    conference: Conference, participants: Iterable[Participant], decisions: Iterable[Decision]
+) -> None:
+    said = [row["name"] for row in participants] + [row["what"] for row in decisions]
+    stored = [*conference.participants.order_by("pk").values_list("name", flat=True)]
+    refuse_new_words(said, stored + [task.what for task in conference.tasks.order_by("pk")])
 
 
 def _list_participants(conference: Conference, participants: Iterable[Participant]) -> bool:

@@ -46,7 +46,7 @@ def add_contact(
     """
     locked = lock_open(case)
     if existing := ServiceContact.objects.filter(uid=uid).first():
-        return same(existing, locked, existing.recorded_by_id, by)
+        return same(existing, locked, existing.recorded_by_id, by, **fields)
     _require_day(locked, fields["held_on"])
     others = _require_known(locked, filed_in, by)
     contact = ServiceContact.objects.create(case=locked, uid=uid, recorded_by=by, **fields)

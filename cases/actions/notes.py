@@ -27,7 +27,7 @@ def add_note(
     """
     locked = lock_open(case)
     if existing := Note.objects.filter(submission=submission).first():
-        return same(existing, locked, existing.written_by_id, by)
+        return same(existing, locked, existing.written_by_id, by, text=text, **parts)
     note = Note.objects.create(case=locked, kind=kind, text=text, submission=submission, written_by=by, **parts)
     audit.record("note.added", by=by, on=note, case=locked, kind=str(kind))
     return note
@@ -59,7 +59,7 @@ def amend_note(*, note: Note, text: str, submission: UUID, by: User, **parts: An
     """Add to one's own note and leave the old words as they are. ``parts``: summary, impressions."""
     locked = lock_open(note.case)
     if existing := Note.objects.filter(submission=submission).first():
-        return same(existing, locked, existing.written_by_id, by)
+        return same(existing, locked, existing.written_by_id, by, text=text, **parts)
     if note.written_by_id != by.pk:
         raise NotAllowed(NOT_YOURS)
     addendum = Note.objects.create(

@@ -14,9 +14,9 @@ from django.utils.formats import date_format
 from lk3 import audit
 from lk3.models import User
 
-from ..locking import lock_open, same
+from ..locking import lock_open, refuse_new_words, same
 from ..models import Case, Goal, PlanVersion, ProblemCategory, Task
-from ..plan import at_a_glance, require_colleague
+from ..plan import at_a_glance, changed_words, require_colleague
 from ..plan_versions import fingerprint
 from ..workflow import NotAllowed
 
@@ -41,7 +41,8 @@ def add_goal(
     """Add a goal with its first actions (what, owner, responsible, due_on, indicator); the same ``uid`` returns the first one."""
     locked = lock_open(case)
     if existing := Goal.objects.filter(uid=uid).first():
-        return same(existing, locked, existing.written_by_id, by)
+        refuse_new_words([fields["what"] for fields in actions], [task.what for task in existing.tasks.order_by("pk")])
+        return same(existing, locked, existing.written_by_id, by, text=text, success_sign=success_sign)
     _require_problem(locked, problem)
     number = (locked.goals.aggregate(last=Max("number"))["last"] or 0) + 1
     goal = Goal.objects.create(
@@ -104,7 +105,7 @@ def agree_plan(
     """Keep the plan as it is now, with what the client says to it; ``seen`` is the fingerprint of what was talked about."""
     locked = lock_open(case)
     if existing := PlanVersion.objects.filter(uid=uid).first():
-        return same(existing, locked, existing.recorded_by_id, by)
+        return same(existing, locked, existing.recorded_by_id, by, agreed_by=agreed_by, client_words=client_words)
     _require_sense(locked, agreement, agreed_by, agreed_on)
     plan = at_a_glance(locked)
     content = plan.snapshot
@@ -155,9 +156,7 @@ def _require_problem(case: Case, problem: ProblemCategory) -> None:
 def _lock_version(goal: Goal, version: int) -> Goal:
     locked = Goal.objects.select_for_update(of=("self",)).select_related("changed_by", "problem").get(pk=goal.pk)
     if locked.version != version:
-        raise NotAllowed(
-            f"{locked.changed_by} baru saja mengubah tujuan ini. Muat ulang halaman, lihat lagi, lalu ulangi."
-        )
+        raise NotAllowed(changed_words(locked))
     return locked
 
 

@@ -29,7 +29,7 @@ def record_resilience(
     """
     locked = lock_open(case)
     if existing := ResilienceCheck.objects.filter(uid=uid).first():
-        return same(existing, locked, existing.written_by_id, by)
+        return same(existing, locked, existing.written_by_id, by, note=note, answers=json.dumps(keep(answers)))
     kept = keep(answers)
     if not kept:
         raise NotAllowed(NOTHING_ASKED)

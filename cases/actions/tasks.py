@@ -41,7 +41,7 @@ def add_task(
     """Give a colleague or somebody else a task, of a goal or beside the plan; the same ``uid`` again returns the first one."""
     locked = lock_open(case)
     if existing := Task.objects.filter(uid=uid).first():
-        return same(existing, locked, existing.written_by_id, by)
+        return same(existing, locked, existing.written_by_id, by, what=what, indicator=indicator)
     if goal is not None and goal.case_id != locked.pk:
         raise NotAllowed(OTHER_CASE)
     _require_somebody(locked, owner, responsible)

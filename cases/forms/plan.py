@@ -16,6 +16,7 @@ from lk3.models import User
 
 from ..actions import plan as actions
 from ..models import Case, Goal, PlanVersion, ProblemCategory
+from ..plan import changed_words
 from .tasks import BY_OTHER, LONGEST, NO_NAME, People, at_most, refuse_odd_day, somebody_field
 from .work import BAD_DATE, submission_field
 
@@ -167,6 +168,15 @@ class GoalDecideForm(forms.Form):
     def clean_version(self) -> int:
         """Return the version the page was made from; a page without one was made from none."""
         return self.cleaned_data["version"] or 0
+
+    def clean(self) -> dict[str, Any]:
+        """Say what a colleague decided meanwhile; the form carries the new version, so that sending it again is a decision."""
+        cleaned = super().clean() or self.cleaned_data
+        if "version" in cleaned and cleaned["version"] != self.goal.version:
+            self.data = self.data.copy()
+            self.data["version"] = str(self.goal.version)
+            self.add_error(None, changed_words(self.goal))
+        return cleaned
 
 
 def _others(status: str) -> list[str]:

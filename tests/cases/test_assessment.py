@@ -285,5 +285,6 @@ def test_what_is_typed_is_kept_on_the_server_until_it_is_sent(siti: User, case: 
     assert form["answer_WORK"].value() == "Buruh cuci di dua rumah."
     assert form["same_HEALTH"].value() is True
     assert [card.value for card in form.risk_choices if card.checked] == ["HIGH"]
+    hidden["draft_version"] = str(saved.json()["version"])
     assert send(client, case, "baru/mendalam", full() | hidden).status_code == 302
     assert client.get(url).context["form"]["answer_WORK"].value() is None

@@ -207,3 +207,16 @@ def test_the_team_reads_the_summary_of_a_psychology_note_as_before(siti: User, n
     event = told(case, siti)
     assert event.texts == ["Dampingi."]
     assert "hanya untuk psikolog" in event.withheld
+
+
+def test_words_added_after_the_first_click_are_not_dropped_by_the_second(siti: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti)
+    address, submission = f"{case.get_absolute_url()}catatan/baru/", str(uuid.uuid4())
+    first = {"text": "Ibu datang.", "submission": submission, "kind": "PROGRESS"}
+    for _ in range(2):
+        assert as_(siti).post(address, first).status_code == 302
+    answer = as_(siti).post(address, first | {"text": "Ibu datang. Anaknya sakit."})
+    page = answer.content.decode()
+    assert "belum tersimpan" in page
+    assert "Ibu datang. Anaknya sakit." in page
+    assert Note.objects.get().text == "Ibu datang."

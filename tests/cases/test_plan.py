@@ -497,3 +497,22 @@ def test_nothing_of_the_plan_is_readable_in_the_trail(case: Case, siti: User) ->
     tasks.cancel_task(task=Task.objects.get(), reason="Rahasia sekali", by=siti)
     trail = str(list(AuditEvent.objects.values_list("detail", flat=True)))
     assert not any(words in trail for words in ("Rio", "wali kelas", "Erna", "Rahasia"))
+
+
+def test_who_judges_a_goal_anew_sees_the_judgement_that_stands(siti: User, budi: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti)
+    goal = GoalFactory(
+        case=case, status="PARTLY", status_note="Masuk tiga hari.", decided_by=siti, decided_at=timezone.now()
+    )
+    address = f"{case.get_absolute_url()}rencana/tujuan/{goal.number}/nilai/"
+    client = as_(siti)
+    assert "Masuk tiga hari." in client.get(address).content.decode()
+    goal.version, goal.status_note, goal.changed_by = 2, "Masuk tiap hari.", budi
+    goal.save()
+    answer = client.post(address, {"status": "MET", "note": "Guru membenarkan.", "version": "1"})
+    page = answer.content.decode()
+    assert "Budi Santoso baru saja mengubah tujuan ini" in page
+    assert "Masuk tiap hari." in page
+    assert "Guru membenarkan." in page
+    assert client.post(address, {"status": "MET", "note": "Guru membenarkan.", "version": "2"}).status_code == 302
+    assert Goal.objects.get().status_note == "Guru membenarkan."

@@ -489,3 +489,16 @@ def test_the_banner_names_the_day_when_it_was_not_today(siti: User, address: str
     words = drafts.moment_words(at)
     assert words.startswith("pukul") is (days == 0)
     assert f"Tulisan Anda dari {words} dipulihkan." in shown(client, address)
+
+
+def test_what_another_page_saved_into_the_draft_survives_the_sending(
+    case: Case, address: str, siti: User, as_: As
+) -> None:
+    tab = Tab(as_(siti), address)
+    tab.save(text=TEXT)
+    other = Tab(tab.client, address)
+    tab.save(text=MORE)
+    assert other.send(text=TEXT, submission=str(uuid.uuid4())).status_code == 302
+    assert Note.objects.get().text == TEXT
+    assert [draft.load()["text"] for draft in Draft.objects.open()] == [[MORE]]
+    assert MORE in tab.client.get(address).content.decode()

@@ -174,6 +174,15 @@ def test_a_double_click_makes_one_referral(siti: User, case: Case, as_: As) -> N
     assert verbs_of(Referral.objects.get()) == ["referral.sent"]
 
 
+def test_what_is_rewritten_after_the_first_click_is_not_dropped_by_the_second(siti: User, case: Case, as_: As) -> None:
+    client, form = as_(siti), filled(PartnerFactory())
+    client.post(WORK.format(case.reference), form)
+    answer = client.post(WORK.format(case.reference), form | {"purpose": "Kata yang ditambahkan kemudian."})
+    assert "belum tersimpan" in answer.content.decode()
+    assert "Kata yang ditambahkan kemudian." in answer.content.decode()
+    assert Referral.objects.get().purpose == form["purpose"]
+
+
 def test_the_form_of_one_case_cannot_be_sent_again_for_another(siti: User, case: Case, as_: As) -> None:
     other = consented(CaseFactory(registered_by=siti), siti)
     client, form = as_(siti), filled(PartnerFactory())
