@@ -1,11 +1,12 @@
 """The tables of cases, by subject."""
 
 from .assessment import Assessment, ResilienceCheck, Triage
-from .case import Case, CaseParticipant, CaseProblem, ConflictOfInterest, TeamMember
+from .case import Case
 from .categories import CategoryTerm, ProblemCategory, WelfareCategory
 from .drafts import IntakeDraft
 from .files import AftercareCheck, Attachment
 from .history import Assignment, CaseTransition
+from .people import CaseParticipant, CaseProblem, ConflictOfInterest, TeamMember
 from .plan import Conference, ConferenceParticipant, Goal, PlanVersion, Task
 from .work import Consent, Note, ServiceContact
 
