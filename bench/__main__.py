@@ -23,7 +23,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--cases", type=int, default=300_000, help="how many cases the country has")
     parser.add_argument("--times", type=int, default=40, help="how many turns of each measure count")
     parser.add_argument("--database", choices=[*DATABASES, "both"], default="both")
-    parser.add_argument("--only", help="size, breakdown, search, list, case-page or intake")
+    parser.add_argument("--only", help="size, breakdown, search, list, genogram, case-page or intake")
     options = parser.parse_args(arguments)
     command = [sys.executable, "-m", "bench.one", "--cases", str(options.cases), "--times", str(options.times)]
     command += ["--only", options.only] if options.only else []

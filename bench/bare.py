@@ -11,21 +11,25 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.db import connection, transaction
-from django.db.models import Exists, Max, OuterRef
+from django.db.models import Count, Exists, Max, OuterRef, Prefetch, Q
+from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from cases.contacts import persons_of
 from cases.models import (
     Assignment,
+    Attachment,
     Case,
     CaseParticipant,
     CaseTransition,
+    ConflictOfInterest,
     Consent,
     IntakeDraft,
     ProblemCategory,
     Triage,
 )
-from cases.triage import CALM
+from cases.triage import CALM, with_response
 from families.models import Family, FamilyMember, Person
 from lk3 import audit
 from lk3.access import CASE_WORK_ROLES
@@ -43,24 +47,84 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
     user: Any = request.user
     cases = Case.objects.with_relation(user).select_related(*PARTS).visible_to(user)
     case = cases.get(reference=reference)
-    case.narrative  # noqa: B018
+    opened = [case.narrative]
+    _timeline(case, user, opened)
+    audit.record("case.viewed", by=user, on=case, case=case, notes=True)
+    _facts(case, opened)
+    _panels(case, opened)
+    return HttpResponse(page)
+
+
+def _timeline(case: Case, user: Any, opened: list[str]) -> None:
+    """Fetch the latest rows of every kind and decipher what their events say: work that nobody is spared."""
+    for note in case.notes.select_related("written_by", "changed_by", "amends").order_by("-written_at", "-id")[:51]:
+        impressions = note.impressions if note.written_by_id == user.pk else ""
+        opened += [note.text, note.analysis, note.next_plan, impressions]
+    triages = case.triages.select_related("taken_by").order_by("-taken_at", "-id")[:51]
+    opened += [row.note for row in triages]
+    assessments = case.assessments.select_related("written_by").order_by("-taken_on", "-id")[:51]
+    checks = case.resilience_checks.select_related("written_by").order_by("-taken_on", "-id")[:51]
+    opened += [row.answers for row in (*assessments, *checks)]
+    for goal in case.goals.select_related("written_by", "decided_by").order_by("-changed_at", "-id")[:51]:
+        opened += [goal.text, goal.status_note if goal.decided_at else ""]
+    versions = case.plan_versions.select_related("recorded_by").defer("snapshot").order_by("-agreed_on", "-id")[:51]
+    opened += [row.client_words for row in versions]
+    done = case.tasks.filter(state="DONE").select_related("owner", "ended_by").order_by("-ended_at", "-id")[:51]
+    opened += [text for row in done for text in (row.what, row.result)]
+    meetings = case.conferences.select_related("written_by").annotate(decided=Count("tasks"))
+    for meeting in meetings.prefetch_related("participants").order_by("-held_on", "-id")[:51]:
+        opened.append(meeting.conclusion or meeting.issues)
+    list(case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:51])
+    files = case.attachments.select_related("uploaded_by", "removed_by")
+    files = files.annotate(last_at=Coalesce("removed_at", "uploaded_at")).order_by("-last_at", "-id")[:51]
+    opened += [row.title for row in files]
+    list(case.consents.select_related("recorded_by").order_by("-given_on", "-id")[:51])
     list(case.transitions.select_related("moved_by").order_by("-effective_on", "-moved_at", "-id")[:51])
     list(case.assignments.select_related("owner", "assigned_by").order_by("-assigned_at", "-id")[:51])
-    contacts = case.contacts.select_related("recorded_by").order_by("-held_on", "-id")
-    for contact in contacts.prefetch_related("persons")[:51]:
-        contact.summary  # noqa: B018 -- deciphering is work that nobody is spared
-    notes = case.notes.select_related("written_by", "changed_by", "amends").order_by("-written_at", "-id")[:51]
-    for note in notes:
-        note.text  # noqa: B018
-    list(case.consents.select_related("recorded_by").order_by("-given_on", "-id")[:51])
-    list(case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:51])
-    audit.record("case.viewed", by=user, on=case, case=case, notes=True)
+    aftercare = case.aftercare_checks.exclude(finding="").select_related("recorded_by")
+    list(aftercare.order_by("-held_on", "-id")[:51])
+    known = Case.objects.visible_to(user)
+    filed = Prefetch("filed_in", known.only("reference").order_by("pk"), to_attr="known_filings")
+    own = case.contacts.select_related("recorded_by").prefetch_related("persons", filed)
+    conflicts = ConflictOfInterest.objects.filter(case=OuterRef("case"), user=user)
+    elsewhere = case.filed_contacts.exclude(Exists(conflicts)).select_related("recorded_by", "case")
+    elsewhere = elsewhere.annotate(is_known=Exists(known.filter(pk=OuterRef("case"))))
+    for contacts in (own, elsewhere.prefetch_related(Prefetch("persons", persons_of(case)))):
+        opened += [row.summary for row in contacts.order_by("-held_on", "-id")[:51]]
+
+
+def _facts(case: Case, opened: list[str]) -> None:
     list(case.participants.select_related("person").order_by("pk"))
-    contacts.first()
+    last = case.contacts.select_related("recorded_by").order_by("-held_on", "-id").first()
+    opened += [last.summary] if last else []
     case.consents.order_by("-given_on", "-id").first()
     list(case.secondary_problems.select_related("category").order_by("pk"))
     list(case.team.select_related("user").order_by("pk"))
-    return HttpResponse(page)
+
+
+def _panels(case: Case, opened: list[str]) -> None:
+    """Fetch what the panels show: danger, plan, what was found out, who met, what is filed."""
+    case.triages.select_related("taken_by").order_by("-taken_at", "-pk").first()
+    with_response(Case.objects.filter(pk=case.pk)).values_list("answered_at", flat=True).get()
+    files = Attachment.objects.filter(case=case, removed_at=None)
+    latest = list(files.select_related("uploaded_by").order_by("-uploaded_at", "-id")[:3])
+    opened += [row.title for row in latest]
+    if len(latest) == 3:
+        files.count()
+    checks = case.resilience_checks.select_related("written_by").order_by("taken_on", "id")
+    opened += [text for row in checks for text in (row.answers, row.note)]
+    for goal in case.goals.select_related("problem", "decided_by").order_by("number"):
+        opened += [goal.text, goal.success_sign]
+    tasks = case.tasks.filter(Q(goal__isnull=False) | Q(state="OPEN")).select_related("owner", "ended_by").due_first()
+    opened += [text for row in tasks for text in (row.what, row.indicator)]
+    agreed = case.plan_versions.select_related("recorded_by").order_by("-number").first()
+    opened += [agreed.snapshot] if agreed else []
+    assessment = case.assessments.select_related("written_by").order_by("-taken_on", "-id").first()
+    opened += [assessment.answers] if assessment else []
+    set(case.assessments.order_by().values_list("kind", flat=True))
+    meetings, today = case.conferences.defer("issues", "conclusion"), timezone.localdate()
+    meetings.filter(held_on__gt=today).order_by("held_on", "start_time", "id").first()
+    meetings.filter(held_on__lte=today).order_by("-held_on", "-id").first()
 
 
 def case_page_in_sql(request: HttpRequest, reference: str) -> HttpResponse:
@@ -105,6 +169,7 @@ def _write(user: Any, draft: IntakeDraft, typed: dict[str, str], client: Person,
     unit, now = user.hat.unit, timezone.now()
     hats = Membership.objects.current().filter(user=user, unit_id=unit.pk, role__in=CASE_WORK_ROLES)
     hats.exists()
+    ConflictOfInterest.objects.filter(case__family=draft.family_id, user=user).exists()
     case = Case(
         reference=next_reference("LK3", district_code=unit.district_id, year=now.year),
         intake_uid=draft.uid,

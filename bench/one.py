@@ -12,11 +12,11 @@ django.setup()
 from django.core.management import call_command  # noqa: E402
 from django.db import connection  # noqa: E402
 
-from bench import numbers, pages, weight, world  # noqa: E402
+from bench import genogram, numbers, pages, weight, world  # noqa: E402
 from bench.clock import Figure, table  # noqa: E402
 from lk3.models import User  # noqa: E402
 
-NAMES = ["size", "breakdown", "search", "list", "case-page", "intake"]
+NAMES = ["size", "breakdown", "search", "list", "genogram", "case-page", "intake"]
 
 
 def main(arguments: list[str]) -> int:
@@ -48,6 +48,7 @@ def measures(times: int) -> dict[str, Callable[[], list[Figure]]]:
         "breakdown": partial(numbers.breakdown, times),
         "search": partial(numbers.name_search, counselor, times),
         "list": partial(pages.case_list, counselor, head, times),
+        "genogram": partial(genogram.genogram, counselor, times),
         "case-page": partial(pages.case_page, counselor, head, times),
         "intake": partial(pages.intake, counselor, times),
     }

@@ -1,11 +1,10 @@
 """Measures through the whole of Django, middleware included: the intake, the page of a case, the list at any depth."""
 
-import re
+from collections import Counter
 from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from django.db import connection
 from django.test import Client
 from django.urls import reverse
 
@@ -15,30 +14,73 @@ from lk3.models import User
 
 from . import bare
 from .clock import WARM_UP, Figure, in_turn, share_of_throughput, share_of_time
+from .history import SHORT
+from .painted import milliseconds_until_seen
+from .recording import asked_of, deciphered_by, difference
 from .stage import Drafts, case_with_history, log_in
 
 DEEP = 100
 
 
 def case_page(counselor: User, head: User, times: int) -> list[Figure]:
-    """The page with a history of twenty entries, against the same queries with a fixed text for an answer."""
-    client, case = log_in(counselor), case_with_history(counselor, head)
-    real = partial(_get, client, case.get_absolute_url())
-    bare_orm = partial(_get, client, reverse("bare-case-page", args=[case.reference]))
-    bare_sql = partial(_get, client, reverse("bare-case-page-sql", args=[case.reference]))
+    """An ordinary case against the same queries with a fixed text for an answer; a long one against that and the login."""
+    client = log_in(counselor)
+    ordinary = case_with_history(counselor, head, SHORT)
+    real, bare_orm = (partial(_get, client, url) for url in (ordinary.get_absolute_url(), _bare(ordinary)))
     bare.page = real().content
-    asked = _asked(real)
-    from_session = len(_asked(partial(_get, client, reverse("bare-case-page-sql", args=[case.reference])))) - 3
-    bare.selects = [row for row in asked[from_session:] if row[0].startswith("SELECT") and "auditchain" not in row[0]]
-    remark = _difference(asked, _asked(bare_orm)) or f"{len(asked)} statements on both sides"
+    asked = asked_of(real)
+    remark = difference(asked, asked_of(bare_orm)) or f"{len(asked)} statements on both sides"
+    remark += _other_texts(deciphered_by(real), deciphered_by(bare_orm))
+    ours, baseline = in_turn(real, bare_orm, times)
+    figures = [share_of_throughput("case page against bare view", ours, baseline, at_least=0.7, remark=remark)]
+    ours, baseline = in_turn(real, _recorded(client, ordinary, real), times)
+    remark = "no ORM at all in the baseline"
+    figures.append(share_of_throughput("case page against recorded SQL", ours, baseline, remark=remark))
+    return figures + _long_case_page(client, real, case_with_history(counselor, head, 1, skip=1), times)
+
+
+def _long_case_page(client: Client, ordinary: Callable[[], Any], case: Case, times: int) -> list[Figure]:
+    """The page at five hundred events as a person waits for it, and what the server has to do with it."""
+    real, login = partial(_get, client, case.get_absolute_url()), partial(_get, Client(), reverse("account_login"))
+    asked = asked_of(real)
+    words = f"{len(asked)} statements; the login page asks {len(asked_of(login))}"
+    against_login, floor = in_turn(real, login, times), in_turn(_recorded(client, case, real), login, times)
+    longer = in_turn(real, ordinary, times)
+    urls = {"ours": (client, case.get_absolute_url()), "login": (Client(), reverse("account_login"))}
+    seen = milliseconds_until_seen(urls, times)
     return [
-        share_of_throughput(
-            "case page against bare view", *in_turn(real, bare_orm, times), at_least=0.7, remark=remark
+        share_of_time(
+            "case page of 500 events against the login page, seen in Chromium",
+            seen["ours"] / 1000,
+            seen["login"] / 1000,
+            at_most=3,
+            remark="loaded and painted, files in the cache",
         ),
-        share_of_throughput(
-            "case page against recorded SQL", *in_turn(real, bare_sql, times), remark="no ORM at all in the baseline"
-        ),
+        share_of_time("the same, as the server answers", *against_login, remark=words),
+        share_of_time("its recorded SQL alone: no ORM, no page", *floor, remark="a page that reads and leaves a trail"),
+        share_of_time("case page of 500 events against one of 25", *longer),
     ]
+
+
+def _bare(case: Case) -> str:
+    return reverse("bare-case-page", args=[case.reference])
+
+
+def _recorded(client: Client, case: Case, real: Callable[[], Any]) -> Callable[[], Any]:
+    """Return how to get an answer for which the SELECTs of the page are sent once more, straight to the driver."""
+    bare_sql = partial(_get, client, reverse("bare-case-page-sql", args=[case.reference]))
+    bare.selects = []
+    from_session = len(asked_of(bare_sql)) - 3
+    asked = asked_of(real)[from_session:]
+    bare.page = real().content
+    bare.selects = [row for row in asked if row[0].startswith("SELECT") and "auditchain" not in row[0]]
+    return bare_sql
+
+
+def _other_texts(ours: Counter[str], baseline: Counter[str]) -> str:
+    """Return in words how many texts only one side deciphers, or ''."""
+    only_we, only_baseline = (ours - baseline).total(), (baseline - ours).total()
+    return f"; texts deciphered: {only_we} more, {only_baseline} fewer" if only_we or only_baseline else ""
 
 
 def intake(counselor: User, times: int) -> list[Figure]:
@@ -53,7 +95,7 @@ def intake(counselor: User, times: int) -> list[Figure]:
 
     real, plain = partial(post, "cases:intake-review"), partial(post, "bare-intake")
     real(), plain()  # the first case of the year makes the counter
-    remark = _difference(_asked(real), asked := _asked(plain)) or f"{len(asked)} statements on both sides"
+    remark = difference(asked_of(real), asked := asked_of(plain)) or f"{len(asked)} statements on both sides"
     forget = partial(_forget_messages, client)
     ours, baseline = in_turn(real, plain, times, between=forget)
     return [share_of_throughput("intake against bare view", ours, baseline, at_least=0.6, remark=remark)]
@@ -101,34 +143,3 @@ def _get(client: Client, url: str, query: dict[str, Any] | None = None) -> Any:
     if response.status_code != 200:
         raise AssertionError(f"{url} answers {response.status_code}.")
     return response
-
-
-def _asked(act: Callable[[], Any]) -> list[tuple[str, Any]]:
-    """Return the statements that an act sends to the database, with their values."""
-    statements: list[tuple[str, Any]] = []
-
-    def note(execute: Any, sql: str, values: Any, many: bool, context: Any) -> Any:
-        statements.append((re.sub(r"(SAVEPOINT ).+", r"\1", sql), values))
-        return execute(sql, values, many, context)
-
-    with connection.execute_wrapper(note):
-        act()
-    return statements
-
-
-def _difference(ours: list[tuple[str, Any]], baseline: list[tuple[str, Any]]) -> str:
-    """Return in words which statements only one side sends, or '' when both send the same."""
-    missing, extra = [sql for sql, _ in ours], []
-    for sql, _ in baseline:
-        missing.remove(sql) if sql in missing else extra.append(sql)
-    words = [
-        f"only {side}: {', '.join(map(_short, found))}"
-        for side, found in (("we", missing), ("baseline", extra))
-        if found
-    ]
-    return "; ".join(words)
-
-
-def _short(sql: str) -> str:
-    table = re.search(r"(?:FROM|INTO|UPDATE) \"?(\w+)", sql)
-    return f"{sql.split()[0]} {table[1] if table else ''}".strip()

@@ -1,20 +1,19 @@
 """What is measured happens on rows made here: a case with a history, and intakes that wait for their last button."""
 
 import json
-from datetime import date, timedelta
+from datetime import date
 
 from django.test import Client
 from django.utils import timezone
 
-from cases.models import Case, CaseTransition, IntakeDraft, Note, ServiceContact
+from cases.models import Case, IntakeDraft
 from cases.triage import CALM
 from families.models import Family, FamilyMember, Person
 from lk3.models import User
-from referrals.models import Partner, Referral
+
+from .history import SENTENCE, give_history
 
 BACKEND = "allauth.account.auth_backends.AuthenticationBackend"
-CONTACTS, NOTES = 10, 5
-SENTENCE = "Keluarga rekaan ini bercerita tentang keadaan di rumah dan apa yang sudah dicoba sejak pertemuan terakhir. "
 
 
 def log_in(user: User) -> Client:
@@ -24,33 +23,11 @@ def log_in(user: User) -> Client:
     return client
 
 
-def case_with_history(owner: User, colleague: User) -> Case:
-    """Return one of the owner's cases, given ten contacts, five notes, two steps of its state and a referral."""
-    case = Case.objects.filter(owner=owner).order_by("-pk").select_related("category").first()
-    assert case is not None
-    case.narrative = SENTENCE * 5
-    case.save()
-    today = timezone.localdate()
-    for day in range(CONTACTS):
-        ServiceContact.objects.create(
-            case=case,
-            kind=ServiceContact.Kind.HOME_VISIT,
-            held_on=today - timedelta(days=day),
-            minutes=60,
-            place="Rumah klien",
-            summary=SENTENCE,
-            next_step="Bertemu lagi",
-            next_on=today,
-            recorded_by=owner,
-        )
-    for _ in range(NOTES):
-        Note.objects.create(case=case, text=SENTENCE * 3, written_by=colleague)
-    for start, end in (("", Case.State.REGISTERED), (Case.State.REGISTERED, Case.State.IN_SERVICE)):
-        CaseTransition.objects.create(case=case, from_state=start, to_state=end, moved_by=colleague)
-    partner = Partner.objects.create(name="Mitra Ukur", kind=Partner.Kind.PROTECTION_UNIT, district_id=case.district_id)
-    Referral.objects.create(
-        case=case, partner=partner, purpose="Pendampingan hukum", drafted_by=owner, changed_by=owner
-    )
+def case_with_history(owner: User, colleague: User, share: float, *, skip: int = 0) -> Case:
+    """Return one of the owner's cases (the latest but ``skip``) in which a share of five hundred things happened."""
+    cases = Case.objects.filter(owner=owner).exclude(state=Case.State.CLOSED)
+    case = cases.select_related("category").order_by("-pk")[skip]
+    give_history(case, owner, colleague, share)
     return case
 
 

@@ -15,7 +15,9 @@ MEASURED = [
     "breakdown, cases: nation, one year",
     "name search",
     "list, page",
+    "genogram of 30 persons, picture and words",
     "case page against bare view",
+    "case page of 500 events against the login page, seen in Chromium",
     "intake against bare view",
 ]
 
@@ -28,6 +30,8 @@ def test_every_measure_ends_with_a_ratio():
     assert "Traceback" not in run.stderr, run.stderr
     for measured in MEASURED:
         assert any(name.startswith(measured) and ratio > 0 for name, ratio in ratios.items()), (measured, run.stdout)
+    for page in ("case page", "intake"):
+        assert re.search(rf"^\| {page} against bare view .*\| \d+ statements on both sides \|$", run.stdout, re.M), page
 
 
 def test_a_missed_goal_is_an_exit_code():

@@ -6,7 +6,7 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from bench.long_case import COUNTS, make_long
+from bench.history import COUNTS, give_history
 from cases import timeline
 from cases.models import Attachment, Case
 from lk3 import encryption
@@ -24,7 +24,7 @@ def reader_of(user: User) -> timeline.Reader:
 @pytest.fixture
 def long_case(siti: User, budi: User) -> Case:
     case = CaseFactory(registered_by=siti)
-    make_long(case, siti, budi)
+    give_history(case, siti, budi)
     return case
 
 
