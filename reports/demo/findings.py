@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from datetime import date, timedelta
+from datetime import date
 from typing import TYPE_CHECKING
 
 from cases.assessment import FULL, INITIAL, SOURCES, keep, sections_of
@@ -153,8 +153,3 @@ def _better(world: World, answers: dict[str, str]) -> dict[str, str]:
         step = -1 if world.chance(0.4) else 1 if world.chance(0.05) else 0
         later[code] = REPLIES[min(2, max(0, place + step))]
     return later
-
-
-def day_after(world: World, day: date, days: int) -> date:
-    """Return the day so many days later, at most today."""
-    return min(world.today, day + timedelta(days=days))

@@ -154,6 +154,8 @@ class _Teller:
             fields = {name: row[name] for name in ("kind", "minutes", "place", "summary", "next_step") if name in row}
             contact = ServiceContact(case=self.file.case, held_on=day, recorded_by=owner, **fields)
             contact.others_present, contact.next_on = row.get("others", ""), self.day(row, "next_on")
+            if contact.next_on and contact.next_on <= day:  # both lay beside a Sunday
+                contact.next_on = day + timedelta(days=1)
             at = moment(day, row.get("hour", 15), 25)
             contact.recorded_at = min(self.world.now, max(self.file.assigned_at, at))
             self.world.rows.add(contact)
