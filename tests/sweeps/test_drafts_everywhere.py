@@ -150,7 +150,7 @@ def test_a_proposed_closing_and_a_closed_case_keep_what_is_typed(world: World, s
     Case.objects.filter(pk=case.pk).update(state=Case.State.CLOSURE_PROPOSED)
     CaseTransition.objects.create(
         case=case, from_state=Case.State.IN_SERVICE, to_state=Case.State.CLOSURE_PROPOSED, moved_by=siti,
-        effective_on=timezone.localdate(), outcome="GOALS_MET",
+        effective_on=timezone.localdate(), outcome="DECIDED",
     )  # fmt: skip
     for name in ("cases:close", "cases:decline-close"):
         page = _get(client, _address(name, world))
@@ -161,7 +161,7 @@ def test_a_proposed_closing_and_a_closed_case_keep_what_is_typed(world: World, s
         closed_at=timezone.now(),
         closed_on=timezone.localdate(),
         closed_by=budi,
-        outcome="GOALS_MET",
+        outcome="DECIDED",
     )
     for name in ("cases:reopen", "cases:aftercare-record"):
         page = _get(client, _address(name, world))
