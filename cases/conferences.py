@@ -6,7 +6,11 @@ from django.db.models import Prefetch
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
-from .models import Case, Conference, Task
+from lk3.models import User
+
+from .models import Case, Conference, ConferenceParticipant, Task
+
+GUESTS_SHOWN, ROWS_READ = 8, 60
 
 
 class Glance(NamedTuple):
@@ -31,3 +35,25 @@ def minutes_of(case: Case) -> QuerySet[Conference]:
     tasks = Task.objects.select_related("owner").order_by("pk")
     rows = case.conferences.select_related("written_by").order_by("held_on", "id")
     return rows.prefetch_related("participants", Prefetch("tasks", queryset=tasks))
+
+
+def known_guests(case: Case, user: User) -> list[ConferenceParticipant]:
+    """Return who came to this person's conferences for an institution, the latest first; one query.
+
+    Families are no guests of another family's conference, nor are colleagues: whoever came for no institution stays out.
+    """
+    mine = Case.objects.visible_to(user).carried_by(user)
+    rows = ConferenceParticipant.objects.filter(conference__case__in=mine.values("pk"))
+    rows = rows.exclude(institution="").exclude(institution=case.unit.name).exclude(institution__istartswith="keluarga")
+    found: dict[str, ConferenceParticipant] = {}
+    for row in rows.order_by("-conference__held_on", "-pk")[:ROWS_READ]:
+        found.setdefault(row.name.casefold(), row)
+    return list(found.values())[:GUESTS_SHOWN]
+
+
+def usual_places(user: User) -> list[str]:
+    """Return where this person's conferences were, the latest first; one query. Somebody's home is not offered to others."""
+    mine = Case.objects.visible_to(user).carried_by(user)
+    rows = Conference.objects.filter(case__in=mine.values("pk")).exclude(place__istartswith="rumah")
+    rows = rows.order_by("-held_on", "-pk")
+    return list(dict.fromkeys([*rows.values_list("place", flat=True)[:20], "Kantor LK3"]))[:4]

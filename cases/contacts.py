@@ -1,5 +1,6 @@
 """Questions about contacts: who may have been there, where else one is filed, and until when it may be corrected."""
 
+import re
 from datetime import timedelta
 from typing import Any
 
@@ -13,6 +14,26 @@ from lk3.models import User
 
 from .models import Case, ServiceContact
 from .workflow import NOTE_HOURS
+
+# What an agreed step most likely is, by words in it; the form shows it and it can be changed.
+LIKELY = {
+    r"kunjung": ServiceContact.Kind.HOME_VISIT,
+    r"konseling": ServiceContact.Kind.COUNSELING,
+    r"mediasi": ServiceContact.Kind.MEDIATION,
+    r"\bantar\b|\bmengantar|damping": ServiceContact.Kind.ACCOMPANIMENT,
+}
+HOME = "Rumah klien"
+PLACES = [HOME, "Kantor LK3", "Telepon", "Puskesmas", "Sekolah"]
+STEPS = [
+    "Kunjungan rumah",
+    "Telepon menanyakan kabar",
+    "Konseling lanjutan",
+    "Antar ke Puskesmas",
+    "Antar ke Dukcapil",
+    "Bertemu pihak sekolah",
+    "Siapkan rujukan",
+    "Asesmen ulang",
+]
 
 
 def persons_of(case: Case) -> Any:
@@ -28,6 +49,16 @@ def cases_to_file_in(case: Case, user: User) -> list[Case]:
     others = known.filter(family=case.family_id).exclude(pk=case.pk).select_related("category")
     rows = others.order_by("opened_on", "pk")
     return [row for row in rows if access.answer(user, Permission.CONTACT_ADD, row) is Answer.YES]
+
+
+def likely_answers(case: Case, kind: str = "") -> dict[str, Any]:
+    """Return what a new contact most likely says: the kind asked for or agreed last time, its place, the client there."""
+    if not kind:
+        steps = case.contacts.order_by("-held_on", "-id").values_list("next_step", flat=True)
+        agreed = (steps.first() or "").lower()
+        kind = next((likely for words, likely in LIKELY.items() if re.search(words, agreed)), "")
+    likely: dict[str, Any] = {"kind": kind, "persons": [case.client_id] if case.client_id else []}
+    return likely | ({"place": HOME} if kind == ServiceContact.Kind.HOME_VISIT else {})
 
 
 def may_change_contact(contact: ServiceContact) -> bool:

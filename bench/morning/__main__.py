@@ -9,8 +9,9 @@ import sys
 import tempfile
 import time
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -101,7 +102,7 @@ def wait_for(address: str) -> None:
     raise SystemExit(f"{address} does not answer")
 
 
-def play(browser: Browser, address: str, version: Version, player: type[First]) -> dict[int, Tally]:
+def play(browser: Browser, address: str, version: Version, player: Callable[..., First]) -> dict[int, Tally]:
     """Play the eight tasks and return what each took."""
     context = browser.new_context(base_url=address, viewport={"width": 1280, "height": 900}, locale="id-ID")
     context.grant_permissions(["clipboard-read", "clipboard-write"])
@@ -131,7 +132,7 @@ def log_in(page: Page) -> None:
     page.wait_for_selector("main h1:has-text('Apa yang perlu dikerjakan')")
 
 
-def measure(browser: Browser, code: Path, player: type[First]) -> Result:
+def measure(browser: Browser, code: Path, player: Callable[..., First]) -> Result:
     """Build, serve, play and look at what is on file."""
     with tempfile.TemporaryDirectory(prefix="lk3-morning-") as folder:
         version = Version(code, Path(folder))
@@ -145,10 +146,14 @@ def main(arguments: list[str]) -> int:
     """Measure both versions, print the table, and return 1 when the goal is missed."""
     parser = argparse.ArgumentParser(prog="python -m bench.morning", description="Clicks and keystrokes of a morning.")
     parser.add_argument("--first", type=Path, required=True, help="a checkout of the version to compare with")
+    parser.add_argument(
+        "--no-clipboard", action="store_true", help="the first version is played without copying, as on a phone"
+    )
     options = parser.parse_args(arguments)
     with sync_playwright() as playwright:
         browser = playwright.chromium.launch(executable_path=os.environ.get("CHROMIUM") or None, args=["--lang=id-ID"])
-        first = measure(browser, options.first.resolve(), First)
+        earlier = partial(First, has_clipboard=not options.no_clipboard)
+        first = measure(browser, options.first.resolve(), earlier)
         now = measure(browser, ROOT, Present)
         browser.close()
     print(table(first, now))

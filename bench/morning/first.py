@@ -15,8 +15,8 @@ def days(count: int) -> date:
 class First:
     """Plays the tasks; each begins on the start page."""
 
-    def __init__(self, page: Any, hand: Hand, cases: dict[str, str]) -> None:
-        self.page, self.hand, self.cases = page, hand, cases
+    def __init__(self, page: Any, hand: Hand, cases: dict[str, str], *, has_clipboard: bool = True) -> None:
+        self.page, self.hand, self.cases, self.has_clipboard = page, hand, cases, has_clipboard
 
     def open_from_start(self, case: str) -> None:
         """Open a case that waits on the start page."""
@@ -60,12 +60,13 @@ class First:
         for tick in self.page.locator("main input[name=persons]").all():
             hand.click(tick)
         hand.enter(self.field("summary"))
-        if first:
+        if first or not self.has_clipboard:
             hand.type(said.VISIT_SUMMARY)
-            hand.press("Control+a")
-            hand.copy()
         else:
             hand.paste()
+        if first and self.has_clipboard:
+            hand.press("Control+a")
+            hand.copy()
         hand.write(self.field("next_step"), said.VISIT_NEXT)
         hand.date(self.field("next_on"), days(said.VISIT_NEXT_DAYS))
         self.save()
@@ -101,17 +102,25 @@ class First:
         """The old note is copied, pasted and changed."""
         hand = self.hand
         self.open_from_start("assessment")
-        hand.drag(self.page.locator(".lk-timeline .lk-prose", has_text="Sumber:"))
-        hand.copy()
+        if self.has_clipboard:
+            hand.drag(self.page.locator(".lk-timeline .lk-prose", has_text="Sumber:"))
+            hand.copy()
         self.press("Tulis catatan")
         text = self.field("text")
         hand.enter(text)
-        hand.paste()
+        if self.has_clipboard:
+            hand.paste()
+            self._change(text)
+        else:
+            lines = [f"{title}: {new or old}" for title, old, new in said.ASSESSMENT.values()]
+            hand.type("\n".join([f"Sumber: {said.SOURCES}", *lines, f"Tingkat risiko: {said.RISK_NOW}"]))
+        self.save()
+
+    def _change(self, text: Any) -> None:
         for _, old, new in said.ASSESSMENT.values():
             if new:
-                hand.change_line_end(text, old, new)
-        hand.change_word(text, said.RISK_BEFORE, said.RISK_NOW)
-        self.save()
+                self.hand.change_line_end(text, old, new)
+        self.hand.change_word(text, said.RISK_BEFORE, said.RISK_NOW)
 
     def task_6(self) -> None:
         """A note, of which the lines are selected and printed."""

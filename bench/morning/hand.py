@@ -102,6 +102,20 @@ class Hand:
             self.type(f"{day:%m%d%Y}")
         assert target.input_value() == day.isoformat(), (target.input_value(), day)
 
+    def insert(self, target: Any, text: str, *, before: str) -> None:
+        """Click before a word in a field and type something there."""
+        target.evaluate(SELECT_PART, before)
+        self.page.keyboard.press("ArrowLeft")  # from the selected word to the place before it, where the click goes
+        self.tally.clicks += 1
+        self.type(text)
+
+    def complete(self, target: Any, text: str) -> None:
+        """Type a letter, go down to the suggestion, take it (the window of suggestions is the browser's own: filled in here)."""
+        assert target.evaluate("(e, text) => [...e.list.options].some(o => o.value === text)", text), text
+        self.enter(target)
+        target.fill(text)
+        self.tally.keys += len(("letter", "ArrowDown", "Enter"))
+
     def drag(self, target: Any) -> None:
         """Drag the mouse over a text of the page to select it."""
         target.evaluate(SELECT_TEXT)

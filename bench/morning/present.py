@@ -1,10 +1,12 @@
 """The morning in the present version."""
 
+import re
 from typing import Any
 
 from . import content as said
-from .first import First, days
+from .first import First
 
+DUE = {3: "3 hari", 7: "1 minggu", 14: "2 minggu", 30: "1 bulan"}
 GOAL_STATUS = {"Tercapai": "MET", "Tercapai sebagian": "PARTLY"}
 
 
@@ -15,6 +17,10 @@ class Present(First):
         """Return what waits for a case on the start page."""
         return self.page.locator("main .lk-rows > li", has_text=self.cases[case]).first
 
+    def quick(self, name: str, words: str) -> None:
+        """Press a quick answer of a field."""
+        self.hand.click(self.page.locator(f"main #id_{name} + .lk-quick button", has_text=re.compile(f"^{words}$")))
+
     def task_1(self) -> None:
         """The case in danger stands on top of the start page."""
         self.hand.click(self.row("danger").locator("a"))
@@ -23,15 +29,15 @@ class Present(First):
         """One form for both files."""
         hand = self.hand
         hand.click(self.row("visit").locator("a", has_text="Catat layanan"))
-        hand.choose(self.field("kind"), said.VISIT_KIND)
-        hand.date(self.field("held_on"), days(-1))
-        hand.write(self.field("minutes"), said.VISIT_MINUTES)
-        hand.write(self.field("place"), said.VISIT_PLACE)
-        for tick in self.page.locator("main input[name=persons], main input[name=filed_in]").all():
-            hand.click(tick)
+        self.quick("held_on", "Kemarin")
+        self.quick("minutes", said.VISIT_MINUTES)
+        for tick in self.page.locator("main").locator("input[name=persons], input[name=filed_in]").all():
+            if not tick.is_checked():
+                hand.click(tick)
         hand.write(self.field("summary"), said.VISIT_SUMMARY)
-        hand.write(self.field("next_step"), said.VISIT_NEXT)
-        hand.date(self.field("next_on"), days(said.VISIT_NEXT_DAYS))
+        self.quick("next_step", "Antar ke Puskesmas")
+        hand.insert(self.field("next_step"), "bapak ", before="ke")
+        self.quick("next_on", "1 minggu")
         self.save()
 
     def task_3(self) -> None:
@@ -46,18 +52,16 @@ class Present(First):
             self.page.wait_for_load_state()
 
     def task_5(self) -> None:
-        """The texts of three months ago stand there with a tick each."""
+        """The texts of three months ago stand there; one tick keeps what is not typed anew."""
         hand = self.hand
         self.open_from_start("assessment")
-        self.press("Semua asesmen")
-        self.press("Asesmen mendalam")
+        self.press("Asesmen baru")
         for source in said.SOURCES.split(", "):
             hand.click(self.page.locator("main .as-sources").get_by_label(source))
+        hand.click(self.field("same_rest"))
         for code, (_, _, new) in said.ASSESSMENT.items():
             if new:
                 hand.write(self.field(f"answer_{code}"), new)
-            else:
-                hand.click(self.field(f"same_{code}"))
         hand.click(self.page.locator("main input[name=risk][value=LOW]"))
         self._send()
 
@@ -67,19 +71,15 @@ class Present(First):
         self.page.wait_for_url(lambda url: url != before)
 
     def task_6(self) -> None:
-        """A goal with three actions, and the sheet for the client."""
+        """An example is taken, the action that only this family has is added, and the sheet for the client printed."""
         hand = self.hand
         self.open_from_start("plan")
         self.press("Tulis bersama klien")
-        hand.write(self.field("text"), said.GOAL)
-        hand.write(self.field("success_sign"), said.GOAL_SIGN)
-        for number, (what, who, in_days) in enumerate(said.ACTIONS, start=1):
-            if number > 1:
-                hand.click(self.page.locator("main summary", has_text=f"Tindakan {number}"))
-            hand.write(self.field(f"what_{number}"), what)
-            if who == "Klien":
-                hand.choose(self.field(f"who_{number}"), "Klien")
-            hand.date(self.field(f"due_on_{number}"), days(in_days))
+        self.press(said.GOAL)
+        what, who, in_days = said.ACTIONS[2]
+        hand.write(self.field("what_3"), what)
+        hand.choose(self.field("who_3"), who)
+        self.quick("due_on_3", DUE[in_days])
         self._send()
         self.press("Lembar untuk klien")
         hand.click(self.page.locator("main [data-print]"))
@@ -91,24 +91,23 @@ class Present(First):
         hand = self.hand
         self.open_from_start("conference")
         self.press("Catat atau rencanakan")
-        hand.date(self.field("held_on"), days(0))
         hand.write(self.field("place"), said.PLACE)
-        hand.click(self.page.locator("main").get_by_label(said.TEAM[1]))
-        for row, guest in enumerate([said.KNOWN_GUEST, said.NEW_GUEST]):
-            for column, text in zip(("name", "role", "institution"), guest, strict=True):
-                hand.write(self.field(f"peserta-{row}-{column}"), text)
+        for name in (said.TEAM[1], said.KNOWN_GUEST[0]):
+            hand.click(self.page.locator("main").get_by_label(name))
+        for column, text in zip(("name", "role", "institution"), said.NEW_GUEST, strict=True):
+            hand.write(self.field(f"peserta-0-{column}"), text)
         hand.write(self.field("issues"), said.ISSUES)
         hand.write(self.field("conclusion"), said.CONCLUSION)
         for row, (what, who, in_days) in enumerate(said.DECISIONS):
             hand.write(self.field(f"keputusan-{row}-what"), what)
             self._who(row, who)
-            hand.date(self.field(f"keputusan-{row}-due_on"), days(in_days))
+            self.quick(f"keputusan-{row}-due_on", DUE[in_days])
         self._send()
 
     def _who(self, row: int, who: str) -> None:
         name = said.COUNSELOR_NAME if who == "saya" else who
         if name == said.KNOWN_GUEST[0]:
-            self.hand.write(self.field(f"keputusan-{row}-responsible"), name)
+            self.hand.complete(self.field(f"keputusan-{row}-responsible"), name)
         else:
             self.hand.choose(self.field(f"keputusan-{row}-owner"), name)
 
@@ -122,5 +121,8 @@ class Present(First):
             group = self.page.locator("main fieldset", has_text=text).last
             hand.click(group.locator(f"input[value={GOAL_STATUS[status]}]"))
         hand.write(self.field("summary"), said.CLOSING_SUMMARY)
-        hand.write(self.field("aftercare_plan"), said.AFTERCARE)
+        self.quick("aftercare_plan", "Kader kesehatan menjenguk tiap bulan.")
+        known = "Kader kesehatan menjenguk tiap bulan"
+        hand.press("Backspace")
+        hand.type(said.AFTERCARE.removeprefix(known))
         self.save()

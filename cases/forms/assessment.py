@@ -44,7 +44,7 @@ class AssessmentForm(forms.Form):
     """Every section is optional except the summary and one about the problem.
 
     "Masih sama" takes the text from before over when the form is saved, so it works without a script; what is typed beside
-    a tick is added below the old text, so that neither is lost.
+    a tick is added below the old text, so that neither is lost. One tick more takes over everything that was not typed anew.
     """
 
     uid = submission_field()
@@ -87,6 +87,10 @@ class AssessmentForm(forms.Form):
         else:
             self.fields["sources"].required = False
         del self.fields["version" if assessment is None else "uid"]
+        if self.before and assessment is None:
+            self.fields["same_rest"] = forms.BooleanField(
+                label=f"Yang tidak saya tulis masih sama seperti {date_format(self.before_on, 'j F Y')}", required=False
+            )
         own = self._start_from(assessment) if assessment else {}
         self._add_sections(own)
 
@@ -134,7 +138,8 @@ class AssessmentForm(forms.Form):
 
     def _text(self, code: str) -> str:
         typed = self.cleaned_data.get(f"answer_{code}", "")
-        taken_over = self.before[code] if self.cleaned_data.get(f"same_{code}") else ""
+        is_rest = self.cleaned_data.get("same_rest") and not typed.strip()
+        taken_over = self.before.get(code, "") if self.cleaned_data.get(f"same_{code}") or is_rest else ""
         return "\n\n".join(text for text in (taken_over, typed.strip()) if text)
 
     def _refuse_old_version(self, answers: dict[str, str]) -> None:

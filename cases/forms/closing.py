@@ -9,6 +9,7 @@ from django import forms
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from lk3 import quick
 from lk3.forms import DateInput
 
 from ..actions.closing import Ending
@@ -17,6 +18,14 @@ from ..models import AftercareCheck, Case, Goal
 from .moves import CaseMoveForm
 from .work import BAD_DATE, FUTURE, MAX_TEXT
 
+# What units usually arrange after the end; put in by a button and changed in place. Our own words.
+AFTERCARE = [
+    "TKSK atau PSM menjenguk tiap bulan.",
+    "Kader kesehatan menjenguk tiap bulan.",
+    "Wali kelas memberi kabar tiap bulan.",
+    "Petugas menelepon sebulan sesudah ditutup.",
+    "Keluarga datang lagi kapan saja bila perlu.",
+]
 NEVER, OTHER_DAY = "0", "day"
 JUDGED = [choice for choice in Goal.Status.choices if choice[0] != Goal.Status.OPEN]
 
@@ -74,6 +83,7 @@ class ClosureForm(CaseMoveForm):
         """Let the calendar offer only days that can be right; ask about goals and unfinished work only where there are any."""
         limits = {"min": self.case.opened_on.isoformat(), "max": timezone.localdate().isoformat()}
         self.fields["closed_on"].widget.attrs |= limits
+        quick.offer(self.fields["aftercare_plan"], AFTERCARE)
         if not self.blockers:
             del self.fields["despite"]
         self.goals = list(self.case.goals.filter(status=Goal.Status.OPEN).order_by("number", "pk"))

@@ -10,10 +10,12 @@ from django.forms import BoundField
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from lk3 import quick
 from lk3.forms import ConflictRow, DateInput, VersionedModelForm
 from lk3.models import Membership, User
 
-from ..models import Case, Conference
+from ..conferences import known_guests, usual_places
+from ..models import Case, Conference, ConferenceParticipant
 from ..plan import colleagues_of
 from .work import BAD_DATE, RowChoices, limit_length, submission_field
 
@@ -21,6 +23,9 @@ PARTICIPANT, DECISION = "peserta", "keputusan"
 SHOWN = {PARTICIPANT: 6, DECISION: 4}
 MORE = 4
 MOST = 60
+DUE = {"3 hari": 3, "1 minggu": 7, "2 minggu": 14}
+# The id of the page's list of guests, from which a name is completed.
+GUEST_LIST = "tamu"
 DAYS_AHEAD = 365
 STRANGER = "Orang ini tidak bekerja pada kasus ini. Pilih dari daftar."
 
@@ -31,6 +36,14 @@ class Colleagues(RowChoices):
     def label_from_instance(self, obj: User) -> str:
         """Return the name."""
         return obj.name
+
+
+class Guests(RowChoices):
+    """People from elsewhere who came before, with function and institution."""
+
+    def label_from_instance(self, obj: ConferenceParticipant) -> str:
+        """Return who it is."""
+        return ", ".join(part for part in (obj.name, obj.role, obj.institution) if part)
 
 
 def rows_in(typed: Any, name: str) -> int:
@@ -53,6 +66,14 @@ class ConferenceForm(VersionedModelForm):
         required=False,
         widget=forms.CheckboxSelectMultiple,
         error_messages={"invalid_choice": STRANGER, "invalid_pk_value": "Pilih lagi."},
+    )
+
+    known = Guests(
+        ConferenceParticipant.objects.none(),
+        label="Tamu yang pernah hadir",
+        required=False,
+        widget=forms.CheckboxSelectMultiple,
+        error_messages={"invalid_choice": "Tamu ini tidak dikenal. Tulis namanya.", "invalid_pk_value": "Pilih lagi."},
     )
 
     class Meta:
@@ -87,11 +108,24 @@ class ConferenceForm(VersionedModelForm):
         owners = {str(user.pk): user for user in people}
         if by is not None and not self.instance.pk:
             self.fields["colleagues"].initial = [by.pk]
+            self.fields["held_on"].initial = timezone.localdate
+        self._offer_known(by, [row.name for row in listed])
         self._add_rows(PARTICIPANT, _participant_cells, typed, more, spare=len(listed) + 2)
         self._add_rows(DECISION, lambda: _decision_cells(owners), typed, more)
         for number, row in enumerate(listed[:MOST]):
             for column in ("name", "role", "institution"):
                 self.fields[f"{PARTICIPANT}-{number}-{column}"].initial = getattr(row, column)
+
+    def _offer_known(self, by: User | None, listed: list[str]) -> None:
+        """Offer who and where it usually is; who stands in the minutes already is not offered again."""
+        guests = known_guests(self.case, by) if by is not None else []
+        offered = [row.pk for row in guests if row.name not in listed]
+        self.fields["known"].queryset = ConferenceParticipant.objects.filter(pk__in=offered).order_by("name", "pk")
+        if not offered:
+            del self.fields["known"]
+        self.guest_names = [row.name for row in guests]
+        if by is not None:
+            quick.offer(self.fields["place"], usual_places(by))
 
     def _add_rows(
         self, name: str, cells: Callable[[], dict[str, forms.Field]], typed: Any, more: str, spare: int = 0
@@ -137,7 +171,7 @@ class ConferenceForm(VersionedModelForm):
                 "Periksa tanggalnya, atau lengkapi sesudah berlangsung.",
             )
         rows = [name for name in cleaned if name.startswith((f"{PARTICIPANT}-", f"{DECISION}-"))]
-        for name in [*rows, "colleagues"]:
+        for name in [*rows, "colleagues", "known"]:
             cleaned.pop(name, None)
         return cleaned | {"participants": participants, "decisions": decisions}
 
@@ -146,6 +180,9 @@ class ConferenceForm(VersionedModelForm):
         roles = _roles_of(chosen, self.case) if chosen else {}
         people = [
             {"name": user.name, "role": roles.get(user.pk, ""), "institution": self.case.unit.name} for user in chosen
+        ]
+        people += [
+            {"name": row.name, "role": row.role, "institution": row.institution} for row in cleaned.get("known") or []
         ]
         for number, row in self._filled(cleaned, PARTICIPANT):
             if not row.get("name"):
@@ -180,7 +217,7 @@ class ConferenceForm(VersionedModelForm):
         super()._refuse(current, cleaned)
         theirs = [row.name for row in current.participants.order_by("pk")]
         yours = [row["name"] or "" for _, row in self._filled(cleaned, PARTICIPANT)]
-        yours += [user.name for user in cleaned.get("colleagues") or []]
+        yours += [person.name for name in ("colleagues", "known") for person in cleaned.get(name) or []]
         if sorted(theirs) != sorted(yours):
             self.conflict_rows.append(ConflictRow("Peserta", ", ".join(theirs), ", ".join(yours)))
 
@@ -200,7 +237,7 @@ def _participant_cells() -> dict[str, forms.Field]:
 
 
 def _decision_cells(owners: dict[str, User]) -> dict[str, forms.Field]:
-    return {
+    cells: dict[str, forms.Field] = {
         "what": _text("Apa yang dilakukan", 500, forms.Textarea(attrs={"rows": 2})),
         "owner": forms.TypedChoiceField(
             label="Rekan",
@@ -215,6 +252,9 @@ def _decision_cells(owners: dict[str, User]) -> dict[str, forms.Field]:
             label="Paling lambat", required=False, widget=DateInput, error_messages={"invalid": BAD_DATE}
         ),
     }
+    quick.offer_days(cells["due_on"], DUE)
+    cells["responsible"].widget.attrs["list"] = GUEST_LIST
+    return cells
 
 
 def _text(label: str, longest: int, widget: forms.Widget | None = None) -> forms.CharField:

@@ -8,10 +8,11 @@ from django.utils import timezone
 from django.utils.formats import date_format
 
 from families.models import Person
+from lk3 import quick
 from lk3.forms import ConflictRow, DateInput, VersionedModelForm
 from lk3.models import User
 
-from ..contacts import cases_to_file_in, persons_of
+from ..contacts import PLACES, STEPS, cases_to_file_in, persons_of
 from ..models import Case, ServiceContact
 from ..plan import colleagues_of
 from .work import BAD_DATE, FUTURE, RowChoices, limit_length, submission_field
@@ -94,6 +95,7 @@ class ContactForm(VersionedModelForm):
         limits = {"min": case.opened_on.isoformat(), "max": timezone.localdate().isoformat()}
         self.fields["held_on"].widget.attrs |= limits
         self._offer_people(by)
+        self._offer_quick()
         if self.instance.pk:
             self._fit_correction()
         else:
@@ -111,6 +113,13 @@ class ContactForm(VersionedModelForm):
         self.fields["next_by"].queryset = colleagues
         if not colleagues.exists():
             del self.fields["next_by"]
+
+    def _offer_quick(self) -> None:
+        quick.offer_days(self.fields["held_on"], quick.YESTERDAY)
+        quick.offer(self.fields["minutes"], ["15", "30", "60", "90"])
+        quick.offer(self.fields["place"], PLACES)
+        quick.offer(self.fields["next_step"], STEPS)
+        quick.offer_days(self.fields["next_on"], quick.AHEAD)
 
     def _fit_correction(self) -> None:
         """A correction keeps its number, hands out no new task, and knows who was there and where it is filed."""

@@ -11,6 +11,7 @@ from django import forms
 from django.db.models import Q
 from django.utils import timezone
 
+from lk3 import quick
 from lk3.forms import DateInput, VersionedModelForm, plain_helper
 from lk3.models import User
 
@@ -86,6 +87,7 @@ class GoalAddForm(GoalForm):
         due_on = forms.DateField(
             label="Paling lambat", required=False, widget=DateInput, error_messages={"invalid": BAD_DATE}
         )
+        quick.offer_days(due_on, quick.AHEAD)
         made = {"what": what, "who": self.people.field(), "somebody": somebody_field(), "due_on": due_on}
         self.fields |= {f"{part}_{number}": field for part, field in (made | {"indicator": indicator}).items()}
         self.fields[f"who_{number}"].required = False
@@ -102,9 +104,10 @@ class GoalAddForm(GoalForm):
 
     @property
     def begun(self) -> list[int]:
-        """Return the actions into which something was typed already: they stand open."""
+        """Return the actions into which something was typed already, and the one that comes next: they stand open."""
         typed = ("what", "somebody", "due_on", "indicator")
-        return [n for n in FIRST_ACTIONS if any(self[f"{part}_{n}"].value() for part in typed)]
+        filled = [n for n in FIRST_ACTIONS if any(self[f"{part}_{n}"].value() for part in typed)]
+        return [n for n in FIRST_ACTIONS if n in filled or n - 1 in filled]
 
     def clean(self) -> dict[str, Any]:
         """Gather the actions; an empty one is left out, a half one is asked for the rest."""

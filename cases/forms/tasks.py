@@ -10,6 +10,7 @@ from django.core.validators import MaxLengthValidator
 from django.db.models import Q
 from django.utils import timezone
 
+from lk3 import quick
 from lk3.forms import ConflictRow, DateInput, VersionedModelForm, plain_helper
 from lk3.models import User
 
@@ -132,6 +133,7 @@ class TaskForm(VersionedModelForm):
         self.order_fields(self.field_order)
         at_most(LONGEST, self.fields["what"], self.fields["indicator"])
         self.fields["due_on"].error_messages["invalid"] = BAD_DATE
+        quick.offer_days(self.fields["due_on"], quick.AHEAD)
         offered = Q(status=Goal.Status.OPEN) | Q(pk=task.goal_id or 0)
         self.fields["goal"].queryset = Goal.objects.filter(offered, case=case).order_by("number")
         if task.pk:
@@ -199,6 +201,7 @@ class PostponeForm(forms.Form):
         self.task = task
         self.helper = plain_helper()
         self.fields["version"].initial = task.version
+        quick.offer_days(self.fields["until"], quick.AHEAD)
         self.fields["until"].widget.attrs["min"] = timezone.localdate().isoformat()
 
     def clean_until(self) -> date:

@@ -11,7 +11,7 @@ from lk3 import audit, drafts
 from lk3.access import Permission, Refused, check, get_visible, requires
 
 from ..actions import contacts as actions
-from ..contacts import may_change_contact
+from ..contacts import likely_answers, may_change_contact
 from ..forms.contacts import ContactForm, MissedCallForm, next_call_on
 from ..models import Case, ServiceContact
 from ..workflow import NotAllowed
@@ -24,10 +24,10 @@ def contact_add(request: HttpRequest, reference: str) -> HttpResponse:
     """Record what was done with the family, and what comes next; ``?jenis=HOME_VISIT`` chooses the kind."""
     case = load(request, reference)
     check(request, Permission.CONTACT_ADD, case)
-    kind = request.GET.get("jenis", "")
-    preset = {"kind": kind} if kind in ServiceContact.Kind.values else {}
+    asked = request.GET.get("jenis", "")
+    likely = likely_answers(case, asked if asked in ServiceContact.Kind.values else "")
     form = drafts.bind(
-        request, ContactForm, label=f"Layanan · {case.reference}", case=case, by=request.user, initial=preset
+        request, ContactForm, label=f"Layanan · {case.reference}", case=case, by=request.user, initial=likely
     )
     return act(
         request, case, form, "cases/contact_add.html", actions.add_contact, "Layanan dicatat.",

@@ -11,7 +11,7 @@ from django.urls import reverse
 from lk3 import access, audit, drafts
 from lk3.access import Answer, Permission, Refused, check, get_visible, requires
 
-from .. import plan_paper, plan_versions
+from .. import plan_examples, plan_paper, plan_versions
 from ..actions import plan as actions
 from ..forms.plan import AgreeForm, GoalAddForm, GoalDecideForm, GoalForm
 from ..models import Case, CaseParticipant, Goal, PlanVersion, Task
@@ -85,10 +85,11 @@ def plan_client(request: HttpRequest, reference: str) -> HttpResponse:
 
 @requires(Permission.PLAN_EDIT)
 def goal_add(request: HttpRequest, reference: str) -> HttpResponse:
-    """Add a goal with its first actions: one form, one save."""
+    """Add a goal with its first actions: one form, one save; ``?contoh=1`` begins with that example."""
     case = open_case(request, reference, Permission.PLAN_EDIT)
-    label = f"Tujuan · {case.reference}"
-    form = drafts.bind(request, GoalAddForm, label=label, case=case, user=request.user)
+    label, initial = f"Tujuan · {case.reference}", plan_examples.chosen(case, request.GET.get("contoh", ""))
+    form = drafts.bind(request, GoalAddForm, label=label, case=case, user=request.user, initial=initial)
+    form.examples = plan_examples.examples_for(case)
     verb = partial(actions.add_goal, case=case)
     return _act(request, case, form, "cases/plan/goal_add.html", verb, "Tujuan masuk rencana.")
 

@@ -290,6 +290,32 @@
   }
   document.querySelectorAll("form[data-draft-url]").forEach(draft);
 
+  /* 4. Quick answers (lk3/quick.py): a button puts a day or a text into its field; in a long text it is added at the end.
+     Not in the order of Tab: whoever uses the keyboard types. Ctrl+Enter in a long text sends its form. */
+  document.querySelectorAll("[data-quick]").forEach(function (field) {
+    var row = document.createElement("div");
+    row.className = "lk-row lk-quick lk-no-print";
+    JSON.parse(field.dataset.quick).forEach(function (pair) {
+      var button = document.createElement("button");
+      button.type = "button";
+      button.tabIndex = -1;
+      button.className = "btn btn-secondary btn-sm";
+      button.textContent = pair[0];
+      button.addEventListener("click", function () {
+        var before = field.matches("textarea") && field.value.trim() ? field.value.trimEnd() + " " : "";
+        field.value = before + pair[1];
+        field.dispatchEvent(new Event("input", { bubbles: true }));
+        if (field.matches("textarea")) field.focus();
+      });
+      row.append(button);
+    });
+    field.after(row);
+  });
+  document.addEventListener("keydown", function (event) {
+    if (event.key !== "Enter" || !(event.ctrlKey || event.metaKey) || !event.target.matches("form[data-once] textarea")) return;
+    if (event.target.form.requestSubmit) event.target.form.requestSubmit();
+  });
+
   /* Where the browser cannot unfold a closed <details> by CSS, a wide screen still shows the filters. */
   if (window.matchMedia("(min-width: 768px)").matches && !(window.CSS && CSS.supports("selector(::details-content)"))) {
     document.querySelectorAll("details.lk-filters").forEach(function (filters) { filters.open = true; });
@@ -312,4 +338,17 @@
 
   var errors = document.querySelector(".lk-errors");
   if (errors) errors.focus();
+
+  /* 4. A choice survives the answer that was asked for before it: clicking into a fragment often comes while it is renewed. */
+  document.addEventListener("htmx:beforeSwap", function (event) {
+    var target = event.detail.target;
+    var chosen = target.querySelector("input[type=radio]:checked");
+    if (!chosen) return;
+    var same = "input[value='" + CSS.escape(chosen.value) + "']";
+    if (new DOMParser().parseFromString(event.detail.serverResponse, "text/html").querySelector(same)) {
+      document.addEventListener("htmx:afterSwap", function () { target.querySelector(same).checked = true; }, { once: true });
+    } else {
+      event.detail.shouldSwap = false;
+    }
+  });
 })();

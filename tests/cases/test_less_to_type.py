@@ -1,0 +1,160 @@
+"""What a form knows already need not be typed: days, places, guests, examples, and what is still the same."""
+
+import json
+from datetime import timedelta
+from typing import Any
+
+import pytest
+from django.utils import timezone
+
+from cases import conferences as reading
+from cases.contacts import likely_answers
+from cases.models import Assessment, Case, Goal
+from cases.plan_examples import examples, examples_for
+from lk3.models import AuditEvent, User
+from tests.cast import As
+from tests.factories import AssessmentFactory, CaseFactory, ConferenceFactory, ContactFactory
+
+pytestmark = pytest.mark.django_db
+
+
+def day(days: int = 0) -> str:
+    return (timezone.localdate() + timedelta(days=days)).isoformat()
+
+
+def open_form(as_: As, person: User, case: Case, path: str) -> Any:
+    response = as_(person).get(f"{case.get_absolute_url()}{path}")
+    assert response.status_code == 200, response.status_code
+    return response
+
+
+def test_the_visit_that_was_agreed_stands_in_the_form_with_its_place_and_the_client(as_: As, siti: User):
+    case = CaseFactory(registered_by=siti)
+    ContactFactory(case=case, kind="COUNSELING", next_step="Kunjungan rumah", next_on=day())
+    form = open_form(as_, siti, case, "layanan/baru/").context["form"]
+    assert (form["kind"].value(), form["place"].value()) == ("HOME_VISIT", "Rumah klien")
+    assert form["persons"].value() == [case.client_id]
+
+
+def test_nothing_is_guessed_where_nothing_was_agreed(siti: User):
+    case = CaseFactory(registered_by=siti)
+    assert likely_answers(case) == {"kind": "", "persons": [case.client_id]}
+    ContactFactory(case=case, next_step="Minta surat pengantar, tunggu kabar antara Senin dan Rabu")
+    assert likely_answers(case)["kind"] == ""
+    assert likely_answers(case, "MEDIATION")["kind"] == "MEDIATION"
+
+
+def test_days_people_mean_are_offered_beside_the_date(as_: As, siti: User):
+    form = open_form(as_, siti, CaseFactory(registered_by=siti), "layanan/baru/").context["form"]
+    offered = dict(json.loads(form.fields["next_on"].widget.attrs["data-quick"]))
+    assert (offered["Besok"], offered["1 minggu"]) == (day(1), day(7))
+    assert dict(json.loads(form.fields["held_on"].widget.attrs["data-quick"]))["Kemarin"] == day(-1)
+
+
+def assess(as_: As, siti: User, case: Case, **answers: str) -> Assessment:
+    page = open_form(as_, siti, case, "asesmen/baru/mendalam/")
+    data = {"uid": page.context["form"]["uid"].value(), "taken_on": day(), "sources": ["CLIENT"], "risk": "LOW"}
+    response = as_(siti).post(f"{case.get_absolute_url()}asesmen/baru/mendalam/", data | answers)
+    assert response.status_code == 302, response.context["form"].errors
+    return Assessment.objects.latest("pk")
+
+
+def test_one_tick_keeps_what_was_not_typed_anew_and_replaces_what_was(as_: As, siti: User):
+    case = CaseFactory(registered_by=siti)
+    AssessmentFactory(case=case, texts={"PROBLEM": "Sendirian.", "WORK": "Warung tutup.", "SUMMARY": "Lelah."})
+    made = assess(as_, siti, case, same_rest="on", answer_WORK="Warung buka lagi.")
+    assert made.load() == {"PROBLEM": "Sendirian.", "WORK": "Warung buka lagi.", "SUMMARY": "Lelah."}
+
+
+def test_without_the_tick_what_is_left_empty_stays_empty(as_: As, siti: User):
+    case = CaseFactory(registered_by=siti)
+    AssessmentFactory(case=case, texts={"PROBLEM": "Sendirian.", "WORK": "Warung tutup.", "SUMMARY": "Lelah."})
+    made = assess(as_, siti, case, answer_PROBLEM="Berdua.", answer_SUMMARY="Pulih.")
+    assert made.load() == {"PROBLEM": "Berdua.", "SUMMARY": "Pulih."}
+
+
+def test_a_first_assessment_has_nothing_to_keep(as_: As, siti: User):
+    page = open_form(as_, siti, CaseFactory(registered_by=siti), "asesmen/baru/mendalam/")
+    assert "same_rest" not in page.context["form"].fields
+
+
+def guest(case: Case, name: str, institution: str) -> Any:
+    return ConferenceFactory(case=case, place="Ruang camat").participants.create(
+        name=name, role="TKSK", institution=institution
+    )
+
+
+def test_a_guest_who_came_before_is_ticked_instead_of_typed(as_: As, siti: User):
+    case, other = CaseFactory(registered_by=siti), CaseFactory(registered_by=siti)
+    known = guest(other, "Hendra Rekaan", "Kecamatan Rekaan")
+    page = open_form(as_, siti, case, "konferensi/baru/")
+    assert "Hendra Rekaan, TKSK, Kecamatan Rekaan" in page.content.decode()
+    data = {
+        "uid": page.context["form"]["uid"].value(),
+        "held_on": day(),
+        "place": "Ruang camat",
+        "issues": "Atap bocor.",
+    }
+    response = as_(siti).post(f"{case.get_absolute_url()}konferensi/baru/", data | {"known": [known.pk]})
+    assert response.status_code == 302, response.context["form"].errors
+    there = case.conferences.get().participants.get()
+    assert (there.name, there.role, there.institution) == ("Hendra Rekaan", "TKSK", "Kecamatan Rekaan")
+
+
+def test_families_colleagues_and_guests_of_other_peoples_cases_are_not_offered(siti: User, dewi: User, ratna: User):
+    case, other = CaseFactory(registered_by=siti), CaseFactory(registered_by=siti)
+    guest(other, "Ibu Rekaan", "")
+    guest(other, "Paman Rekaan", "Keluarga klien")
+    guest(other, "Nadia Rekaan", case.unit.name)
+    guest(CaseFactory(registered_by=dewi), "Tamu Dewi", "Kecamatan Rekaan")
+    guest(CaseFactory(registered_by=ratna), "Tamu Ratna", "Kecamatan Rekaan")
+    ConferenceFactory(case=other, place="Rumah Ibu Rekaan")
+    assert reading.known_guests(case, siti) == []
+    assert reading.usual_places(siti) == ["Ruang camat", "Kantor LK3"]
+
+
+def test_somebody_elses_guest_is_refused_even_when_sent_by_hand(as_: As, siti: User, ratna: User):
+    case = CaseFactory(registered_by=siti)
+    guest(CaseFactory(registered_by=siti), "Hendra Rekaan", "Kecamatan Rekaan")
+    foreign = guest(CaseFactory(registered_by=ratna), "Tamu Ratna", "Kecamatan Rekaan")
+    page = open_form(as_, siti, case, "konferensi/baru/")
+    data = {"uid": page.context["form"]["uid"].value(), "held_on": day(), "place": "Ruang camat", "issues": "Atap."}
+    response = as_(siti).post(f"{case.get_absolute_url()}konferensi/baru/", data | {"known": [foreign.pk]})
+    assert "Tamu ini tidak dikenal" in response.content.decode()
+
+
+def test_a_goal_begins_with_an_example_of_its_problem(as_: As, siti: User):
+    case = CaseFactory(registered_by=siti, code="ECONOMIC_HARDSHIP")
+    first = examples_for(case)[0]
+    assert first.goal in open_form(as_, siti, case, "rencana/tujuan/baru/").content.decode()
+    form = open_form(as_, siti, case, "rencana/tujuan/baru/?contoh=1").context["form"]
+    assert (form["text"].value(), form["what_1"].value(), form["who_1"].value()) == (
+        first.goal,
+        first.client_does,
+        "klien",
+    )
+    assert form["due_on_2"].value().isoformat() == day(first.our_days)
+    assert form.begun == [1, 2, 3], "the third stands open: it is the family's own"
+    assert not Goal.objects.exists()
+
+
+@pytest.mark.parametrize("number", ["0", "9", "-1", "x", "", "9" * 40])
+def test_an_example_that_is_not_there_leaves_the_form_empty(as_: As, siti: User, number: str):
+    case = CaseFactory(registered_by=siti)
+    form = open_form(as_, siti, case, f"rencana/tujuan/baru/?contoh={number}").context["form"]
+    assert not form["text"].value()
+
+
+def test_an_empty_form_for_a_goal_still_reads_nothing_of_the_plan(as_: As, siti: User):
+    open_form(as_, siti, CaseFactory(registered_by=siti), "rencana/tujuan/baru/?contoh=1")
+    assert not AuditEvent.objects.filter(verb="plan.viewed").exists()
+
+
+def test_every_example_is_of_a_problem_that_exists_and_each_of_the_ten_has_one(db: None):
+    from cases.models import ProblemCategory
+
+    codes = set(ProblemCategory.objects.values_list("code", flat=True))
+    mains = set(ProblemCategory.objects.filter(parent=None).exclude(code="OTHER").values_list("code", flat=True))
+    named = {example.category for example in examples()}
+    assert named <= codes
+    assert mains <= named
