@@ -339,7 +339,7 @@
   var errors = document.querySelector(".lk-errors");
   if (errors) errors.focus();
 
-  /* 4. A choice survives the answer that was asked for before it: clicking into a fragment often comes while it is renewed. */
+  /* 5. A choice survives the answer that was asked for before it: clicking into a fragment often comes while it is renewed. */
   document.addEventListener("htmx:beforeSwap", function (event) {
     var target = event.detail.target;
     var chosen = target.querySelector("input[type=radio]:checked");
