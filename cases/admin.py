@@ -2,12 +2,16 @@
 
 from typing import Any
 
+from django import forms
 from django.contrib import admin
-from django.db.models import F, QuerySet
-from django.http import HttpRequest
+from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.db.models import Count, F, Field, QuerySet, TextField
+from django.http import HttpRequest, QueryDict
+from django.urls import reverse
 from django.utils import timezone
+from django.utils.html import format_html
 
-from lk3.admin.audited import LK3ModelAdmin, RowsInline
+from lk3.admin.audited import DeletableAdmin, LK3ModelAdmin
 
 from .models import CategoryTerm, ProblemCategory, WelfareCategory
 
@@ -29,12 +33,17 @@ class LevelFilter(admin.SimpleListFilter):
         return queryset.filter(parent__isnull=False) if self.value() == "bagian" else queryset
 
 
-class CategoryTermInline(RowsInline):
-    """The everyday words that point to a category; the suggestions beside "Lainnya" are made of them."""
+class LinesField(forms.CharField):
+    """A text in parts, one to a line: no keyboard here has the dot that keeps them apart where they are stored."""
 
-    model = CategoryTerm
-    fields = ("term", "weight", "note")
-    ordering = ("-weight", "term")
+    def prepare_value(self, value: Any) -> Any:
+        """Show each part on a line of its own."""
+        return value.replace(" · ", "\n") if isinstance(value, str) else value
+
+    def to_python(self, value: Any) -> str:
+        """Return the lines that say something, as they are stored."""
+        lines = str(super().to_python(value) or "").splitlines()
+        return " · ".join(line.strip() for line in lines if line.strip())
 
 
 @admin.register(ProblemCategory)
@@ -44,15 +53,17 @@ class ProblemCategoryAdmin(LK3ModelAdmin):
     list_display = ("label", "parent", "code", "edition", "default_class", "is_current")
     list_filter = (LevelFilter, "default_class", "edition")
     list_select_related = ("parent",)
-    inlines = (CategoryTermInline,)
     search_fields = ("label", "short_label", "code")
+    search_help_text = "Nama atau kode jenis masalah"
+    readonly_fields = ("terms",)
+    in_lines = ("examples", "danger_signs", "first_questions", "partners")
     fieldsets = (
-        (None, {"fields": ("code", "parent", "order", "edition", "label", "short_label", "default_class")}),
+        (None, {"fields": ("code", "parent", "order", "edition", "label", "short_label", "default_class", "terms")}),
+        ("Bahaya dan tenggat hukum", {"fields": ("danger_signs", "legal_clock_hours", "legal_clock_text")}),
         (
             "Penjelasan saat memilih",
-            {"fields": ("definition", "examples", "not_this", "danger_signs", "first_questions", "partners")},
+            {"fields": ("definition", "examples", "not_this", "first_questions", "partners")},
         ),
-        ("Tenggat hukum", {"fields": ("legal_clock_hours", "legal_clock_text")}),
         ("Sumber dan masa berlaku", {"fields": ("source", "valid_from", "valid_until")}),
     )
 
@@ -62,12 +73,69 @@ class ProblemCategoryAdmin(LK3ModelAdmin):
 
     def get_readonly_fields(self, request: HttpRequest, obj: ProblemCategory | None = None) -> tuple[str, ...]:
         """Keep what old cases were counted by."""
-        return ("code", "parent") if obj else ()
+        return ("code", "parent", *self.readonly_fields) if obj else self.readonly_fields
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give each text the room that it needs, and each of its parts a line."""
+        if db_field.name in self.in_lines:
+            kwargs |= {"form_class": LinesField, "help_text": "Satu per baris."}
+        if isinstance(db_field, TextField):
+            kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4 if db_field.name in self.in_lines else 3})
+        if db_field.name == "legal_clock_text":
+            kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vTextField lk-wide"})
+        return super().formfield_for_dbfield(db_field, request, **kwargs)
+
+    @admin.display(description="kata penunjuk")
+    def terms(self, category: ProblemCategory) -> str:
+        """Lead to the words of this category; there are too many of them for one page with the rest."""
+        if not category.pk:
+            return "Ditambahkan setelah jenis masalah ini disimpan."
+        where = reverse("admin:cases_categoryterm_changelist")
+        count = category.terms.count()
+        return format_html('<a href="{}?jenis={}">{} kata – lihat dan ubah</a>', where, category.code, count)
 
     @admin.display(description="berlaku", boolean=True)
     def is_current(self, category: ProblemCategory) -> bool:
         """Return whether new cases may use it."""
         return category.valid_until is None or category.valid_until >= timezone.localdate()
+
+
+class CategoryFilter(admin.SimpleListFilter):
+    """The words of one category."""
+
+    title = "jenis masalah"
+    parameter_name = "jenis"
+    # Some seventy lines: closed until somebody wants them.
+    template = "admin/lk3/closed_filter.html"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the categories that have words, with how many."""
+        rows = ProblemCategory.objects.annotate(count=Count("terms")).filter(count__gt=0).order_by("label", "pk")
+        return [(row.code, f"{row.label} ({row.count})") for row in rows]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the words of the chosen category."""
+        return queryset.filter(category__code=self.value()) if self.value() else queryset
+
+
+@admin.register(CategoryTerm)
+class CategoryTermAdmin(DeletableAdmin):
+    """The everyday words that point to a category; the suggestions beside "Lainnya" are made of them."""
+
+    list_display = ("term", "category", "weight", "note")
+    list_filter = (CategoryFilter, "weight")
+    list_select_related = ("category",)
+    list_per_page = 100
+    ordering = ("term", "pk")
+    search_fields = ("term", "note")
+    search_help_text = "Kata atau ungkapan, misalnya pinjol"
+    autocomplete_fields = ("category",)
+
+    def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
+        """Start a new word with the category whose words were being looked at."""
+        code = QueryDict(request.GET.get("_changelist_filters", "")).get("jenis", "")
+        category = None if "\0" in code else ProblemCategory.objects.filter(code=code).first()
+        return super().get_changeform_initial_data(request) | ({"category": category.pk} if category else {})
 
 
 @admin.register(WelfareCategory)

@@ -29,6 +29,7 @@ from tests.cast import As
 from tests.factories import CaseFactory, PartnerFactory, PersonFactory, ReferralFactory, UnitFactory
 
 REGISTERED = {
+    "cases.CategoryTerm",
     "cases.ProblemCategory",
     "cases.WelfareCategory",
     "lk3.Budget",
