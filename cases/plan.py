@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
-from django.db.models import Q
+from django.db.models import Exists, F, OuterRef, Q
 from django.utils import timezone
 from django.utils.formats import date_format
 
@@ -14,7 +14,7 @@ from lk3.access import Role
 from lk3.models import Membership, User
 
 from . import plan_versions
-from .models import Case, ConflictOfInterest, Goal, PlanVersion, Task
+from .models import Case, ConflictOfInterest, Goal, PlanVersion, Task, TeamMember
 from .workflow import NotAllowed
 
 if TYPE_CHECKING:
@@ -130,9 +130,21 @@ def due(tasks: TaskQuerySet) -> list[DueTask]:
 
 
 def on_day_of(user: User) -> TaskQuerySet:
-    """Return the open tasks of somebody's day: their own, and those of outsiders in the cases they own."""
-    mine = Q(owner=user) | Q(owner=None, case__owner=user)
-    return Task.objects.visible_to(user).open().filter(mine)
+    """Return the open tasks of somebody's day: their own in cases on which they work, and in the cases they own also those
+    of outsiders and of colleagues who work on it no longer; these are on nobody else's day.
+    """
+    worked = Case.objects.visible_to(user).worked_on_by(user).filter(pk=OuterRef("case"))
+    return Task.objects.open().filter(Exists(worked)).filter(Q(owner=user) | Q(case__owner=user) & ~_is_at_work())
+
+
+def _is_at_work() -> Q:
+    """Whether the colleague who was given a task works on its case today: as owner, in the team, or as head of the unit."""
+    hats = Membership.objects.current().case_workers().filter(unit=OuterRef("case__unit"), user=OuterRef("owner"))
+    team = TeamMember.objects.filter(case=OuterRef("case"), user=OuterRef("owner"))
+    team = team.filter(Q(until_on=None) | Q(until_on__gte=timezone.localdate()))
+    conflicts = ConflictOfInterest.objects.filter(case=OuterRef("case"), user=OuterRef("owner"))
+    is_involved = Q(Exists(team)) | Q(Exists(hats.filter(role=Role.HEAD)))
+    return Q(owner=F("case__owner")) | Q(Exists(hats)) & is_involved & ~Q(Exists(conflicts))
 
 
 def colleagues_of(case: Case) -> Any:

@@ -56,6 +56,10 @@ class CaseQuerySet(models.QuerySet[Any]):
         """Cases the person owns or works on in a team, or registered within a day and nobody has yet."""
         return self.filter(self._involving(user))
 
+    def worked_on_by(self, user: User) -> CaseQuerySet:
+        """Cases the person owns or works on in a team; who only registered one reads nothing of the work on it."""
+        return self.filter(self._working(user))
+
     def led_or_carried_by(self, user: User) -> CaseQuerySet:
         """Cases about which the person may know more than that they exist: carried, or of the unit one heads."""
         return self if user.hat is not None and user.hat.role == Role.HEAD else self.carried_by(user)
@@ -63,9 +67,12 @@ class CaseQuerySet(models.QuerySet[Any]):
     def _involving(self, user: User) -> Q:
         day_ago = timezone.now() - timedelta(hours=24)
         is_registrar = Q(registered_by=user, owner=None, registered_at__gte=day_ago)
+        return is_registrar | self._working(user)
+
+    def _working(self, user: User) -> Q:
         if user.hat is None or user.hat.role not in CASE_WORK_ROLES:
-            return is_registrar  # what one carried with another hat stays with that hat
-        return Q(owner=user) | is_registrar | Q(Exists(self._teams(user)))
+            return Q(pk__in=[])  # what one carried with another hat stays with that hat
+        return Q(owner=user) | Q(Exists(self._teams(user)))
 
     def _conflicts(self, user: User) -> Any:
         return self.model.conflicts.rel.related_model.objects.filter(case=OuterRef("pk"), user=user)

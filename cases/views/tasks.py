@@ -9,13 +9,13 @@ from django.urls import reverse
 from django.utils.http import url_has_allowed_host_and_scheme
 
 from lk3 import access, audit, drafts
-from lk3.access import Permission, check, get_visible, requires
+from lk3.access import Permission, get_visible, requires
 
 from ..actions import tasks as actions
 from ..forms.tasks import PostponeForm, TaskEndForm, TaskForm
 from ..models import Case, Task
 from ..workflow import NotAllowed
-from .case import load, open_case
+from .case import open_case
 
 
 @requires(Permission.TASK_ADD)
@@ -59,7 +59,7 @@ def task_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @requires(Permission.TASK_ADD)
 def task_done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Mark a task as done: with one click, or with a result on this page."""
-    case, task = _own_or_permitted(request, reference, pk)
+    case, task = _permitted(request, reference, pk)
     needed = actions.LEGAL_RESULT if task.origin == Task.Origin.LEGAL else ""
     label = f"Hasil tugas · {case.reference}"
     form = drafts.bind(request, TaskEndForm, label=label, question="Hasilnya", needed=needed)
@@ -73,7 +73,7 @@ def task_done(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @requires(Permission.TASK_ADD)
 def task_cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Let a task go, with the reason."""
-    case, task = _own_or_permitted(request, reference, pk)
+    case, task = _permitted(request, reference, pk)
     label, question = f"Pembatalan tugas · {case.reference}", "Mengapa dibatalkan?"
     form = drafts.bind(request, TaskEndForm, label=label, question=question, needed=actions.NO_REASON)
     if form.is_valid():
@@ -86,7 +86,7 @@ def task_cancel(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 @requires(Permission.TASK_ADD)
 def task_postpone(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Move a task to another day: with one click, or to a day chosen on this page."""
-    case, task = _own_or_permitted(request, reference, pk)
+    case, task = _permitted(request, reference, pk)
     form = PostponeForm(request.POST if request.method == "POST" else None, task=task)
     if form.is_valid():
         _run(form, actions.postpone_task, task=task, **form.cleaned_data, by=request.user)
@@ -103,12 +103,9 @@ def back_to(request: HttpRequest, case: Case) -> str:
     return reverse("cases:plan", args=[case.reference]) if can_read else reverse("start")
 
 
-def _own_or_permitted(request: HttpRequest, reference: str, pk: int) -> tuple[Case, Task]:
-    """Return a task that is the person's own, or of a case on which they may give tasks."""
-    case = load(request, reference)
-    is_own = case.tasks.filter(pk=pk, owner=request.user).exists()
-    if not is_own or case.is_closed:
-        check(request, Permission.TASK_ADD, case)
+def _permitted(request: HttpRequest, reference: str, pk: int) -> tuple[Case, Task]:
+    """Return a task of a case on which the person may give tasks; whoever left the team reads and writes nothing more of it."""
+    case = open_case(request, reference, Permission.TASK_ADD)
     return case, _task_of(request, case, pk)
 
 
