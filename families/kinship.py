@@ -25,16 +25,29 @@ if TYPE_CHECKING:
     from lk3.models import User
 
 HARM = (Bond.Kind.VIOLENCE, Bond.Kind.CONTROL)
+# Ties to the world that tell of a crime or an illness.
+TELLING = (SocialTie.Kind.LAW, SocialTie.Kind.HEALTH)
 # The rows say which way help goes as seen from outside ("memberi kepada keluarga"), the drawing as seen from the family.
 FLOWS: dict[str, kin.Flow] = {"TO": "FROM", "FROM": "TO", "BOTH": "BOTH", "NONE": "NONE"}
 
 
 @dataclass(frozen=True)
 class Withheld:
-    """What this reader may not learn: persons by key, and who does harm to whom."""
+    """What this reader may not learn: persons by key, and who does harm to whom.
+
+    ``all_but_of`` is the key of a reader from whom a case of the family is hidden: of harm, pregnancies, law and health they
+    see what they recorded themselves, because the rest may have been told in that case.
+    """
 
     persons: frozenset[int] = frozenset()
     harm: bool = False
+    all_but_of: int | None = None
+
+    def hides(self, tie: Any) -> bool:
+        """Return whether a recorded tie must stay out."""
+        is_harm = isinstance(tie, Bond) and tie.kind in HARM
+        is_telling = is_harm or isinstance(tie, Pregnancy) or (isinstance(tie, SocialTie) and tie.kind in TELLING)
+        return (is_harm and self.harm) or (is_telling and self.all_but_of not in (None, tie.recorded_by_id))
 
 
 NOTHING = Withheld()
@@ -54,16 +67,20 @@ class FamilyKinship:
 
 
 def withheld_from(user: User, family: Family, case: Any | None = None) -> Withheld:
-    """Return what must stay out for a reader to whom the case (or all they see of the family) is only shown masked.
+    """Return what must stay out for a reader to whom the case (or all they see of the family) is only shown masked, and for
+    one from whom a sealed case of the family is hidden.
 
     The family comes with its cases and how the reader stands to them (``with_cases``).
     """
+    cases = list(family.cases.all())
+    is_hidden = any(answer(user, Permission.CASE_STUB, row) is Answer.NOT_FOUND for row in cases)
+    all_but_of = user.pk if is_hidden else None
     if answer(user, Permission.CASE_VIEW, case or family) is not Answer.MASKED:
-        return NOTHING
-    masked = [row for row in family.cases.all() if answer(user, Permission.CASE_VIEW, row) is Answer.MASKED]
+        return Withheld(all_but_of=all_but_of)
+    masked = [row for row in cases if answer(user, Permission.CASE_VIEW, row) is Answer.MASKED]
     roles = Person.participations.rel.related_model.objects  # type: ignore[attr-defined]
     alleged = roles.filter(case__in=masked, role="ALLEGED_PERPETRATOR").values_list("person_id", flat=True)
-    return Withheld(frozenset(alleged), harm=True)
+    return Withheld(frozenset(alleged), harm=True, all_but_of=all_but_of)
 
 
 def kinship_of(
@@ -88,7 +105,7 @@ def kinship_of(
         kin=tuple(_kin(person, today, is_index=key == index, here=key in at_home) for key, person in shown.items()),
         couples=_in_order([*new_couples, *couples]),
         parentages=(*parentages, *new_parentages),
-        pregnancies=tuple(_pregnancies(shown, files)),
+        pregnancies=tuple(_pregnancies(shown, files, without)),
         bonds=tuple(_bonds(shown, files, without)),
         title=f"Genogram {family.reference}",
     )
@@ -110,7 +127,7 @@ def world_of(family: Family, *, for_user: User, kinship: FamilyKinship) -> list[
             whose=row.person.name if row.person else "",
         )
         for row in rows
-        if row.person_id in shown
+        if row.person_id in shown and not kinship.without.hides(row)
     ]
 
 
@@ -198,16 +215,16 @@ def _parentages(persons: dict[int, Person], files: set[int]) -> list[kin.Parenta
     return [kin.Parentage(row.parent_id, row.child_id, row.kind) for row in rows]
 
 
-def _pregnancies(persons: dict[int, Person], files: set[int]) -> list[kin.Pregnancy]:
+def _pregnancies(persons: dict[int, Person], files: set[int], without: Withheld) -> list[kin.Pregnancy]:
     """A child that was born is a person by now."""
     rows = Pregnancy.objects.filter(family__in=files, mother__in=persons).exclude(outcome=Pregnancy.Outcome.BORN)
-    return [kin.Pregnancy(row.mother_id, row.father_id, row.due_on, row.outcome) for row in rows.order_by("pk")]
+    shown = [row for row in rows.order_by("pk") if not without.hides(row)]
+    return [kin.Pregnancy(row.mother_id, row.father_id, row.due_on, row.outcome) for row in shown]
 
 
 def _bonds(persons: dict[int, Person], files: set[int], without: Withheld) -> list[kin.Bond]:
     rows = Bond.objects.filter(family__in=files, one__in=persons, other__in=persons)
-    rows = rows.exclude(kind__in=HARM) if without.harm else rows
-    return [kin.Bond(row.one_id, row.other_id, row.kind) for row in rows.order_by("pk")]
+    return [kin.Bond(row.one_id, row.other_id, row.kind) for row in rows.order_by("pk") if not without.hides(row)]
 
 
 def _in_order(couples: list[kin.Couple]) -> tuple[kin.Couple, ...]:

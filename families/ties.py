@@ -59,7 +59,7 @@ def _rows(kind: str, model: type[Any], family: Family, user: User, kinship: Fami
     people, shown = PERSONS[model], {None, *(person.pk for person in kinship.persons)}
     for tie in model.objects.visible_to(user).filter(family=family).select_related(*people).order_by("pk"):
         is_shown = all(getattr(tie, f"{name}_id") in shown for name in people)
-        if is_shown and not (kinship.without.harm and model is Bond and tie.kind in HARM):
+        if is_shown and not kinship.without.hides(tie):
             names = [person.name for name in people if (person := getattr(tie, name))]
             yield TieRow(kind, tie.pk, _between(tie, names), _what(tie), tie)
 
