@@ -1,6 +1,6 @@
 """Camera files inside a PDF: what they tell of place, time and camera is cut out, their pixels stay bit for bit."""
 
-EOI = 0xD9
+EOI, SCAN = 0xD9, 0xDA
 # APP0 (JFIF) and APP14 (how colours are coded) belong to the picture; the other application parts and comments do not.
 TELLING = {*range(0xE1, 0xEE), 0xEF, 0xFE}
 ALONE = {0x01, *range(0xD0, 0xD8)}
@@ -21,6 +21,15 @@ def without_metadata(jpeg: bytes) -> bytes:
         place = start + 2 + length
         if marker not in TELLING:
             kept.append(jpeg[start:place])
+
+
+def count_scans(jpeg: bytes) -> int:
+    """Return how often the picture is painted over: at most once for each colour, about ten times in a progressive one."""
+    scans, place = 0, 2
+    while (start := _next_marker(jpeg, place)) < len(jpeg) and (marker := jpeg[start + 1]) != EOI:
+        scans += marker == SCAN
+        place = start + 2 + (0 if marker in ALONE else int.from_bytes(jpeg[start + 2 : start + 4], "big"))
+    return scans
 
 
 def _next_marker(jpeg: bytes, place: int) -> int:

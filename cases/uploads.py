@@ -16,6 +16,7 @@ from lk3.upload_handler import Received
 
 from . import pdfs
 from .file_kinds import Refused, refusal_of
+from .jpegs import count_scans
 
 __all__ = ["ACCEPT", "Clean", "Refused", "clean", "limit_words", "megabytes"]
 
@@ -24,6 +25,8 @@ LONGEST_SIDE = 2400
 JPEG_QUALITY = 87
 # JPEG is scaled down while it is decoded, the others need four bytes for each pixel first.
 MOST_MEGAPIXELS = {"JPEG": 50, "MPO": 50, "PNG": 25, "WEBP": 25}
+# A picture of many million pixels that is painted over and over, a few bytes each time, would hold us up for minutes.
+MOST_SCANS = 100
 # EXIF orientation → how to turn the picture upright.
 TURNS = {
     2: Image.Transpose.FLIP_LEFT_RIGHT,
@@ -90,6 +93,8 @@ def _clean_bytes(data: bytes) -> Clean:
 
 def _clean_image(data: bytes) -> Clean:
     """Return the picture decoded and encoded again: upright, at most 2400 pixels, without anything beside its pixels."""
+    if data.startswith(b"\xff\xd8") and count_scans(data) > MOST_SCANS:
+        raise Refused(BROKEN)
     try:
         with Image.open(BytesIO(data), formats=["JPEG", "PNG", "WEBP"]) as probe:
             _refuse_bomb(probe)
