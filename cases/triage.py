@@ -11,6 +11,8 @@ from django.db.models.functions import Coalesce
 from django.utils import timezone
 from django.utils.formats import date_format
 
+from lk3.models import User
+
 from .models import Case, ServiceContact, Triage
 from .workflow import NotAllowed
 
@@ -264,10 +266,14 @@ class Glance(NamedTuple):
     taken_by: str
 
 
-def at_a_glance(case: Case) -> Glance:
-    """Return what the case page shows of danger at once. Two queries."""
+def at_a_glance(case: Case, *, only_of: User | None = None) -> Glance:
+    """Return what the case page shows of danger at once. Two queries.
+
+    ``only_of`` is a reader who sees nothing of the work: what was answered is told only if they asked themselves.
+    """
     last = case.triages.select_related("taken_by").order_by("-taken_at", "-pk").first()
-    found = judge(answers_of(last)) if last else None
+    is_told = last is not None and (only_of is None or last.taken_by_id == only_of.pk)
+    found = judge(answers_of(last)) if last and is_told else None
     answered_at = with_response(Case.objects.filter(pk=case.pk)).values_list("answered_at", flat=True).get()
     is_raised = found is not None and found.urgency != case.urgency
     return Glance(
