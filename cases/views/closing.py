@@ -6,7 +6,7 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 
-from lk3 import drafts
+from lk3 import audit, drafts
 from lk3.access import Permission, check, get_visible, requires
 
 from ..actions import closing as actions
@@ -24,6 +24,7 @@ def case_propose_close(request: HttpRequest, reference: str) -> HttpResponse:
     if case.is_closed:
         return _already_closed(request, case)
     check(request, Permission.CASE_PROPOSE_CLOSE, case)
+    _record_reading(request, case)
     unfinished = blockers(case)
     label, initial = f"Usul penutupan · {case.reference}", _written_before(case)
     form = drafts.bind(request, ClosureForm, label=label, case=case, blockers=unfinished, initial=initial)
@@ -41,6 +42,7 @@ def case_close(request: HttpRequest, reference: str) -> HttpResponse:
         return _already_closed(request, case)
     check(request, Permission.CASE_CLOSE, case)
     check(request, Permission.CASE_VIEW, case)
+    _record_reading(request, case)
     proposal, unfinished = _proposal(case), blockers(case)
     label, initial = f"Penutupan · {case.reference}", _from(case, proposal)
     form = drafts.bind(request, ClosureForm, label=label, case=case, blockers=unfinished, initial=initial)
@@ -73,12 +75,19 @@ def aftercare_record(request: HttpRequest, reference: str, pk: int) -> HttpRespo
     if planned.finding:
         messages.info(request, actions.NOT_PLANNED)
         return redirect(case)
+    _record_reading(request, case)
     form = drafts.bind(request, AftercareForm, label=f"Pemantauan · {case.reference}", case=case)
 
     def record(*, case: Case, **fields: Any) -> AftercareCheck:
         return actions.record_aftercare(check=planned, **fields)
 
     return act(request, case, form, "cases/aftercare_record.html", record, "Pemantauan dicatat.", planned=planned)
+
+
+def _record_reading(request: HttpRequest, case: Case) -> None:
+    """Write to the trail that somebody read how the case ends: what is unfinished, the summary, what was planned for after."""
+    if request.method != "POST":
+        audit.record("case.viewed", by=request.user, on=case, case=case, part="closing")  # type: ignore[arg-type]
 
 
 def _proposal(case: Case) -> Any:

@@ -5,7 +5,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.utils.formats import date_format
 
-from lk3 import access, drafts
+from lk3 import access, audit, drafts
 from lk3.access import Permission, Refused, check, get_visible, requires
 
 from ..actions import notes as actions
@@ -59,6 +59,7 @@ def note_edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             messages.success(request, "Perubahan catatan disimpan.")
             return redirect(case)
     context = {"case": case, "form": form, "note": note, "conflict": form.conflict_rows, "shows_person": True}
+    _record_reading(request, case, note)
     return render(request, "cases/note_edit.html", context)
 
 
@@ -77,7 +78,13 @@ def note_amend(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
             messages.success(request, "Tambahan catatan disimpan.")
             return redirect(case)
     context = {"case": case, "form": form, "note": note, "shows_person": True}
+    _record_reading(request, case, note)
     return render(request, "cases/note_amend.html", context)
+
+
+def _record_reading(request: HttpRequest, case: Case, note: Note) -> None:
+    if request.method != "POST":
+        audit.record("case.viewed", by=request.user, on=note, case=case)  # type: ignore[arg-type]
 
 
 def _own_note(request: HttpRequest, reference: str, pk: int) -> tuple[Case, Note]:
