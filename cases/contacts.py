@@ -26,11 +26,11 @@ HOME = "Rumah klien"
 PLACES = [HOME, "Kantor LK3", "Telepon", "Puskesmas", "Sekolah"]
 STEPS = [
     "Kunjungan rumah",
-    "Telepon menanyakan kabar",
+    "Telepon lagi",
     "Konseling lanjutan",
     "Antar ke Puskesmas",
     "Antar ke Dukcapil",
-    "Bertemu pihak sekolah",
+    "Temui sekolah",
     "Siapkan rujukan",
     "Asesmen ulang",
 ]

@@ -17,6 +17,10 @@ class Present(First):
         """Return what waits for a case on the start page."""
         return self.page.locator("main .lk-rows > li", has_text=self.cases[case]).first
 
+    def go(self, case: str, form: str) -> None:
+        """Follow the button to a form beside a step on the start page."""
+        self.hand.click(self.row(case).locator("a", has_text=form))
+
     def quick(self, name: str, words: str) -> None:
         """Press a quick answer of a field."""
         self.hand.click(self.page.locator(f"main #id_{name} + .lk-quick button", has_text=re.compile(f"^{words}$")))
@@ -28,7 +32,7 @@ class Present(First):
     def task_2(self) -> None:
         """One form for both files."""
         hand = self.hand
-        hand.click(self.row("visit").locator("a", has_text="Catat layanan"))
+        self.go("visit", "Catat layanan")
         self.quick("held_on", "Kemarin")
         self.quick("minutes", said.VISIT_MINUTES)
         for tick in self.page.locator("main").locator("input[name=persons], input[name=filed_in]").all():
@@ -54,8 +58,7 @@ class Present(First):
     def task_5(self) -> None:
         """The texts of three months ago stand there; one tick keeps what is not typed anew."""
         hand = self.hand
-        self.open_from_start("assessment")
-        self.press("Asesmen baru")
+        self.go("assessment", "Buat asesmen")
         for source in said.SOURCES.split(", "):
             hand.click(self.page.locator("main .as-sources").get_by_label(source))
         hand.click(self.field("same_rest"))
@@ -73,8 +76,7 @@ class Present(First):
     def task_6(self) -> None:
         """An example is taken, the action that only this family has is added, and the sheet for the client printed."""
         hand = self.hand
-        self.open_from_start("plan")
-        self.press("Tulis bersama klien")
+        self.go("plan", "Tulis rencana")
         self.press(said.GOAL)
         what, who, in_days = said.ACTIONS[2]
         hand.write(self.field("what_3"), what)
@@ -89,8 +91,7 @@ class Present(First):
     def task_7(self) -> None:
         """One form; each decision becomes a task on somebody's day."""
         hand = self.hand
-        self.open_from_start("conference")
-        self.press("Catat atau rencanakan")
+        self.go("conference", "Catat konferensi")
         hand.write(self.field("place"), said.PLACE)
         for name in (said.TEAM[1], said.KNOWN_GUEST[0]):
             hand.click(self.page.locator("main").get_by_label(name))
@@ -114,8 +115,7 @@ class Present(First):
     def task_8(self) -> None:
         """Goals are judged by a click, the look afterwards is planned already."""
         hand = self.hand
-        self.open_from_start("closing")
-        self.press("Usulkan penutupan")
+        self.go("closing", "Usulkan penutupan")
         hand.click(self.page.get_by_label(said.OUTCOME))
         for text, status in said.GOALS:
             group = self.page.locator("main fieldset", has_text=text).last

@@ -16,6 +16,7 @@ from ..board import Board, board_of
 from ..day import SHOWN, Day, day_of
 from ..models import Case
 from ..presenters import urgency_badge
+from ..shortcuts import shortcut
 
 register = template.Library()
 
@@ -27,6 +28,7 @@ def counselor_work(context: Any, user: User) -> dict[str, Any]:
     return {
         "sentence": _counselor_sentence(day),
         "day": day,
+        "steps": [(step, shortcut(step.case, step.due.text if step.due else "", user)) for step in day.steps],
         "unfinished": drafts.open_for(user),
         "csrf_token": context["csrf_token"],
         "here": context["request"].get_full_path(),

@@ -294,7 +294,7 @@
      Not in the order of Tab: whoever uses the keyboard types. Ctrl+Enter in a long text sends its form. */
   document.querySelectorAll("[data-quick]").forEach(function (field) {
     var row = document.createElement("div");
-    row.className = "lk-row lk-quick lk-no-print";
+    row.className = "lk-row lk-quick lk-no-print mt-2";
     JSON.parse(field.dataset.quick).forEach(function (pair) {
       var button = document.createElement("button");
       button.type = "button";

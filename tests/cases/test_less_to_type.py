@@ -11,6 +11,7 @@ from cases import conferences as reading
 from cases.contacts import likely_answers
 from cases.models import Assessment, Case, Goal
 from cases.plan_examples import examples, examples_for
+from cases.shortcuts import shortcut
 from lk3.models import AuditEvent, User
 from tests.cast import As
 from tests.factories import AssessmentFactory, CaseFactory, ConferenceFactory, ContactFactory
@@ -158,3 +159,19 @@ def test_every_example_is_of_a_problem_that_exists_and_each_of_the_ten_has_one(d
     named = {example.category for example in examples()}
     assert named <= codes
     assert mains <= named
+
+
+def test_a_step_on_the_start_page_leads_to_the_form_it_asks_for(as_: As, siti: User, dewi: User):
+    wanted = {"Konferensi kasus": "konferensi/baru/", "Asesmen ulang": "asesmen/baru/mendalam/"}
+    wanted |= {"Susun rencana": "rencana/tujuan/baru/", "Siapkan penutupan": "usul-tutup/"}
+    for step, path in wanted.items():
+        case = CaseFactory(registered_by=siti)
+        found = shortcut(case, step, siti)
+        assert found is not None
+        assert found.url == f"{case.get_absolute_url()}{path}"
+        ContactFactory(case=case, next_step=step, next_on=day())
+        assert found.url in as_(siti).get("/").content.decode()
+        assert as_(siti).get(found.url).status_code == 200
+    case = CaseFactory(registered_by=siti)
+    assert shortcut(case, "Antar ke Puskesmas", siti) is None
+    assert shortcut(case, "Siapkan penutupan", dewi) is None, "proposing the end is the owner's"
