@@ -34,7 +34,7 @@ KINDS = [("", "Semua", EVERYTHING), *OF_ONE_KIND]
 
 
 def read_limit(text: str) -> int:
-    """Return how many events a reader asks for: 50, or a multiple of it."""
+    """Return how many events a reader asks for: 20, or a multiple of it."""
     steps = int(text) // STEP if text.isdecimal() and len(text) <= 6 else 1
     return min(max(steps, 1) * STEP, MOST)
 

@@ -10,7 +10,7 @@ from django.utils import timezone
 from lk3.access import Answer
 from lk3.models import User
 
-STEP = 50
+STEP = 20
 MOST = 1000
 
 

@@ -27,6 +27,7 @@ from ..forms.case import CaseForm
 from ..models import Case, CaseParticipant
 from ..workflow import NotAllowed
 
+OLDER = 80  # so many more events with each "Lebih lama"
 PARTS = ("category", "root_category", "unit", "district", "family", "client", "owner", "registered_by", "closed_by")
 
 
@@ -60,7 +61,8 @@ def case_detail(request: HttpRequest, reference: str) -> HttpResponse:
         | _at_a_glance(request, case, reader)
         | {
             "events": events,
-            "older": limit + timeline.STEP if has_older and limit < timeline.MOST else None,
+            "older": min(limit + OLDER, timeline.MOST) if has_older and limit < timeline.MOST else None,
+            "most": timeline.MOST,
             "kind": kind,
             "kinds": [(value, label) for value, label, _ in timeline.KINDS],
             "notes_locked": access.answer(request.user, Permission.NOTE_VIEW, case) is Answer.STEP_UP
