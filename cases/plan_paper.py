@@ -22,7 +22,8 @@ CONTACTS = [(FULL, "Nama, alamat, dan telepon LK3"), (NAME_ONLY, "Hanya nama pen
 TELLING = re.compile(
     r"\b(kekerasan|kdrt|pelaku|korban|\w+pukul\w*|pukulan|pukuli|\w*aniaya\w*|\w*ancam\w*|\w*siksa\w*|\w*leceh\w*|\w*perkosa\w*|cabul\w*"
     r"|visum|polisi|polres|polsek|lapor\w*|melapor\w*|rumah aman|shelter|p2tp2a|uptd ppa|lpsk|pengadilan|pengacara|\w*cerai\w*"
-    r"|selingkuh\w*|narkoba|napza|sabu|hiv|aids|trauma\w*|kabur|melarikan diri)\b",
+    r"|selingkuh\w*|narkoba|napza|sabu|hiv|aids|trauma\w*|kabur|melarikan diri|suami|istri|mantan|sidang|gugat\w*|advokat|lbh"
+    r"|hak asuh|triase|rahasia|\w*sembunyi\w*|tidak diketahui|tempat (?:yang )?aman|alamat baru)\b",
     re.IGNORECASE,
 )
 SHORTEST_NAME = 3

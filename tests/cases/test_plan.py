@@ -384,6 +384,9 @@ def test_the_counselor_is_told_of_words_and_names_that_could_put_somebody_in_dan
     assert "dapat membuka rahasia" in answer.content.decode()
     GoalFactory(case=case, number=2, text="Bangun pukul enam")
     assert as_(siti).get(page(case, "untuk-klien/")).context["telling"] == ["kekerasan", "Rahmat"]
+    GoalFactory(case=case, number=3, text="Menunggu sidang", success_sign="Alamat tidak diketahui suami")
+    told = as_(siti).get(page(case, "untuk-klien/")).context["telling"]
+    assert told == ["kekerasan", "sidang", "tidak diketahui", "suami", "Rahmat"]
     harmless = plan_paper.Paper(goals=[], yours=[], ours=[], others=[], reached=[])
     assert plan_paper.telling_words(harmless, ["Rahmat"]) == []
 
