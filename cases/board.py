@@ -10,7 +10,7 @@ from django.utils import timezone
 
 from lk3.models import User
 
-from .day import SHOWN, unanswered
+from .day import SHOWN, Silent, silent_cases, unanswered
 from .models import AftercareCheck, Case, Task
 from .plan import DueTask, due
 from .presenters import Badge, urgency_badge
@@ -42,22 +42,28 @@ class Board(NamedTuple):
     to_reopen: list[tuple[Case, Badge | None]]
     late_tasks: list[DueTask]
     late_count: int
+    silent: list[Silent]
+    silent_count: int
     loads: list[Load]
 
 
 def board_of(user: User) -> Board:
-    """Return what waits for the head of the unit. Eight queries."""
+    """Return what waits for the head of the unit. Nine queries."""
     cases = Case.objects.visible_to(user).select_related("root_category", "owner")
     tasks = Task.objects.visible_to(user).open().filter(due_on__lt=timezone.localdate()).due_first()
     late = due(tasks)
+    clocks = unanswered(cases.open())
+    silent = _silent(cases, {case.pk for case, _ in clocks})
     return Board(
-        clocks=unanswered(cases.open())[:SHOWN],
+        clocks=clocks[:SHOWN],
         unassigned=_badged(cases.unassigned().most_urgent_first()),
         to_send=_badged(cases.with_prepared_referral().most_urgent_first()),
         proposed=_badged(cases.filter(state=Case.State.CLOSURE_PROPOSED).order_by("changed_at", "pk")),
         to_reopen=_badged(_to_reopen(cases)),
         late_tasks=late[:SHOWN],
         late_count=len(late),
+        silent=silent[:SHOWN],
+        silent_count=len(silent),
         loads=loads_of(cases, late),
     )
 
@@ -81,6 +87,12 @@ def loads_of(cases: CaseQuerySet, late: list[DueTask]) -> list[Load]:
         )
         for row in rows
     ]
+
+
+def _silent(cases: CaseQuerySet, said: set[int]) -> list[Silent]:
+    """Return whose worker has not been in touch for too long; what waits for a clock or a decision is said once already."""
+    carried = cases.open().exclude(owner=None).exclude(state=Case.State.CLOSURE_PROPOSED)
+    return [row for row in silent_cases(carried, timezone.localdate()) if row.case.pk not in said]
 
 
 def _to_reopen(cases: CaseQuerySet) -> CaseQuerySet:

@@ -87,6 +87,7 @@ def _head_sentence(board: Board) -> str:
         (len(board.proposed), "usul penutupan menunggu jawaban"),
         (len(board.to_reopen), "keluarga perlu ditangani lagi"),
         (board.late_count, "tugas lewat tenggat"),
+        (board.silent_count, "kasus terlalu lama tanpa layanan"),
     ]
     said = [f"{count} {words}" for count, words in parts if count]
     return "; ".join(said) + "." if said else "Tidak ada yang menunggu keputusan Anda."

@@ -33,7 +33,8 @@ def case_hand_over(request: HttpRequest) -> HttpResponse:
             cases=list(typed["cases"]), to=typed["to"], until_on=typed["until_on"], note=typed["note"], by=user
         )
         _say(request, handed, typed["to"])
-        return redirect("start")
+        rest = {case.pk for case in free} - {case.pk for case in typed["cases"]}
+        return redirect(request.get_full_path() if rest else "start")
     context = {"form": form, "leaving": leaving, "sealed": [case for case in theirs if case not in free]}
     return render(request, "cases/hand_over.html", context)
 

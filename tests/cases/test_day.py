@@ -110,7 +110,16 @@ def test_the_board_weighs_cases_by_risk_and_names_who_is_late(siti: User, dewi: 
     assert board.late_count == 1
 
 
-def test_a_family_found_in_need_months_later_waits_for_the_head(siti: User, budi: User) -> None:
+def test_a_case_nobody_was_in_touch_with_is_seen_by_the_head_too(siti: User, budi: User, as_: As) -> None:
+    silent = CaseFactory(registered_by=siti, opened_on=ago(40), risk="MEDIUM")
+    busy = CaseFactory(registered_by=siti, opened_on=ago(40), risk="MEDIUM")
+    ContactFactory(case=busy, held_on=ago(2))
+    CaseFactory(registered_by=siti, opened_on=ago(40), urgency="NOW")  # a clock already says so
+    assert [row.case for row in board_of(wearing(budi)).silent] == [silent]
+    assert "1 kasus terlalu lama tanpa layanan" in as_(budi).get("/").content.decode()
+
+
+def test_a_family_found_in_need_months_later_waits_for_the_head(siti: User, budi: User, as_: As) -> None:
     case = CaseFactory(registered_by=siti)
     Case.objects.filter(pk=case.pk).update(
         state="CLOSED",
@@ -130,6 +139,8 @@ def test_a_family_found_in_need_months_later_waits_for_the_head(siti: User, budi
         recorded_by=siti,
     )
     assert references(board_of(wearing(budi)).to_reopen) == [case.reference]
+    asked = as_(budi).get(f"/kasus/{case.reference}/buka-kembali/").content.decode()
+    assert "keluarga ini perlu ditangani lagi" in asked
     AftercareCheck.objects.filter(pk=check.pk).update(finding="STABLE")
     assert board_of(wearing(budi)).to_reopen == []
 
@@ -165,6 +176,27 @@ def test_while_siti_is_away_dewi_works_on_her_cases_until_a_day(siti: User, dewi
     assert as_(budi).post(f"{HAND_OVER}?dari={siti.pk}", data).status_code == 302
     assert Case.objects.get(pk=case.pk).owner == siti
     assert TeamMember.objects.get(case=case).until_on == until
+
+
+def test_a_message_that_cannot_go_along_is_refused_not_dropped(siti: User, dewi: User, budi: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti)
+    data = {"cases": [case.pk], "to": dewi.pk, "how": "TIME", "until_on": ago(-14).isoformat(), "note": "Tolong Senin"}
+    answer = as_(budi).post(f"{HAND_OVER}?dari={siti.pk}", data)
+    assert "Pesan belum bisa ikut" in answer.content.decode()
+    assert not TeamMember.objects.exists()
+
+
+def test_who_has_room_stands_beside_the_choice_and_the_rest_may_go_to_others(
+    siti: User, dewi: User, nadia: User, budi: User, as_: As
+) -> None:
+    cases = [CaseFactory(registered_by=siti) for _ in range(3)]
+    client, url = as_(budi), f"{HAND_OVER}?dari={siti.pk}"
+    CaseFactory(registered_by=dewi)
+    page = client.get(url).content.decode()
+    assert page.index(f"{nadia.name} 0") < page.index(f"{dewi.name} 1")
+    answer = client.post(url, {"cases": [cases[0].pk], "to": nadia.pk, "how": "GOOD"})
+    assert answer["Location"] == url
+    assert f"{siti.name} 2" in client.get(f"/kasus/{cases[0].reference}/tugaskan/").content.decode()
 
 
 def test_one_case_that_may_not_go_does_not_hold_up_the_others(siti: User, dewi: User, budi: User, as_: As) -> None:
