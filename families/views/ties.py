@@ -93,13 +93,19 @@ def ecomap(request: HttpRequest, reference: str) -> HttpResponse:
     opened = _open(request, reference, Permission.IDENTITY_VIEW)
     world = world_of(opened.family, for_user=request.user, kinship=opened.kinship(request))  # type: ignore[arg-type]
     audit.record("ecomap.viewed", by=request.user, on=opened.family, case=opened.case)  # type: ignore[arg-type]
-    centre = opened.family.name
+    centre = _called(opened.family)
     context = opened.context(request) | {
         # As above.
         "drawing": mark_safe(draw_ecomap(centre, world)) if world else "",  # noqa: S308
         "sentences": describe_ecomap(centre, world),
     }
     return render(request, "families/ties/ecomap.html", context)
+
+
+def _called(family: Family) -> str:
+    """Return the words in the middle: a household is not its head, who may be the one they fear."""
+    is_named = family.kind != Family.Kind.FAMILY or family.name.lower().startswith("keluarga")
+    return family.name if is_named else f"Keluarga {family.name}"
 
 
 @requires(Permission.IDENTITY_EDIT)

@@ -222,6 +222,12 @@ def test_thirty_persons_cost_as_many_queries_as_five(name: str, siti: User, as_:
     assert counts[1] <= 32
 
 
+def test_in_the_middle_of_an_ecomap_stands_the_household_and_not_its_head(siti: User, as_: As) -> None:
+    family, _ = household(siti, RAHMAT, ANI, name="Rahmat")
+    SocialTie.objects.create(family=family, kind="SCHOOL", label="SDN 12", recorded_by=siti)
+    assert sentences(page(family, siti, as_, "ekomap")) == ["Hubungan Keluarga Rahmat dengan SDN 12 (Sekolah) biasa."]
+
+
 def test_help_goes_the_way_it_was_told(siti: User, as_: As) -> None:
     family, _ = household(siti, RAHMAT, name="Keluarga Rahmat")
     for flow, label in (("TO", "PKH"), ("FROM", "Ibu di kampung")):
