@@ -3,7 +3,7 @@
 No names here: a start page stands open on a desk all day. The number leads to the case.
 """
 
-from datetime import timedelta
+from datetime import date, timedelta
 from typing import Any
 
 from django import template
@@ -13,7 +13,7 @@ from lk3 import drafts
 from lk3.models import User
 
 from ..board import Board, board_of
-from ..day import SHOWN, Day, day_of
+from ..day import SHOWN, Day, Step, day_of
 from ..models import Case
 from ..presenters import urgency_badge
 from ..shortcuts import shortcut
@@ -25,15 +25,24 @@ register = template.Library()
 def counselor_work(context: Any, user: User) -> dict[str, Any]:
     """Show a worker's day: clocks, tasks, next steps, conferences, looks at closed families, and silent cases."""
     day = day_of(user)
+    today = timezone.localdate()
+    steps = [(step, shortcut(step.case, step.due.text if step.due else "", user)) for step in day.steps]
     return {
         "sentence": _counselor_sentence(day),
         "day": day,
-        "steps": [(step, shortcut(step.case, step.due.text if step.due else "", user)) for step in day.steps],
+        "tasks": [row for row in day.tasks if row.task.due_on and row.task.due_on <= today],
+        "tasks_later": [row for row in day.tasks if not row.task.due_on or row.task.due_on > today],
+        "steps": [pair for pair in steps if not _is_later(pair[0], today)],
+        "steps_later": [pair for pair in steps if _is_later(pair[0], today)],
         "unfinished": drafts.open_for(user),
         "csrf_token": context["csrf_token"],
         "here": context["request"].get_full_path(),
-        "in_two_days": timezone.localdate() + timedelta(days=2),
+        "in_two_days": today + timedelta(days=2),
     }
+
+
+def _is_later(step: Step, today: date) -> bool:
+    return bool(step.due and step.due.on and step.due.on > today)
 
 
 @register.inclusion_tag("cases/_head_work.html", takes_context=True)
