@@ -49,7 +49,7 @@ def table(first: Result, now: Result) -> str:
     lines.append(_row("**all**", first.total, now.total))
     one, two = first.total, now.total
     lines.append(
-        f"\nclicks {two.clicks / one.clicks:.2f} · keystrokes {two.keys / one.keys:.2f} · both {two.both / one.both:.2f}"
+        f"\nclicks {two.clicks / one.clicks:.3f} · keystrokes {two.keys / one.keys:.3f} · both {two.both / one.both:.3f}"
     )
     for name, result in (("first", first), ("now", now)):
         lines += [f"VOID in {name}: task {n}: {', '.join(gone)}" for n, gone in result.missing.items() if gone]

@@ -91,7 +91,7 @@ def result(clicks: int, keys: int, **gone: list[str]) -> Result:
 def test_half_is_enough_and_more_than_half_is_missed():
     assert not is_missed(result(10, 90), result(10, 40))
     assert is_missed(result(10, 90), result(10, 41))
-    assert "clicks 1.00 · keystrokes 0.44 · both 0.50" in table(result(10, 90), result(10, 40))
+    assert "clicks 1.000 · keystrokes 0.444 · both 0.500" in table(result(10, 90), result(10, 40))
 
 
 def test_a_task_that_leaves_nothing_on_file_does_not_count():
