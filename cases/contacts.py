@@ -4,7 +4,7 @@ import re
 from datetime import timedelta
 from typing import Any
 
-from django.db.models import Q
+from django.db.models import Exists, OuterRef, Q
 from django.utils import timezone
 
 from families.models import FamilyMember, Person
@@ -41,6 +41,15 @@ def persons_of(case: Case) -> Any:
     members = FamilyMember.objects.current().filter(family=case.family_id).values("person")
     people = Person.objects.filter(Q(pk__in=members) | Q(pk__in=case.participants.values("person")))
     return people.order_by("name", "pk")
+
+
+def may_have_come(case: Case) -> Any:
+    """Return whom the form offers as present: nobody who died before the case began, and who lives with the client first."""
+    household = FamilyMember.objects.current().filter(
+        family=case.family_id, person=OuterRef("pk"), lives_elsewhere=False
+    )
+    people = persons_of(case).exclude(died_on__lt=case.opened_on)
+    return people.annotate(lives_here=Exists(household)).order_by("-lives_here", "name", "pk")
 
 
 def cases_to_file_in(case: Case, user: User) -> list[Case]:

@@ -12,7 +12,7 @@ from lk3 import quick
 from lk3.forms import ConflictRow, DateInput, VersionedModelForm
 from lk3.models import User
 
-from ..contacts import PLACES, STEPS, cases_to_file_in, persons_of
+from ..contacts import PLACES, STEPS, cases_to_file_in, may_have_come
 from ..models import Case, ServiceContact
 from ..plan import colleagues_of
 from .work import BAD_DATE, FUTURE, RowChoices, limit_length, submission_field
@@ -80,6 +80,7 @@ class ContactForm(VersionedModelForm):
             "summary": forms.Textarea(attrs={"rows": 5}),
             "minutes": forms.NumberInput(attrs={"inputmode": "numeric"}),
         }
+        error_messages = {"minutes": {"max_value": "Paling lama 1.440 menit, yaitu satu hari."}}
         help_texts = {
             "next_step": "Apa yang disepakati, misalnya “Antar ke Puskesmas”.",
             "place": "Misalnya kantor LK3, rumah klien, telepon.",
@@ -103,7 +104,7 @@ class ContactForm(VersionedModelForm):
             del self.fields["version"]
 
     def _offer_people(self, by: User) -> None:
-        self.fields["persons"].queryset = persons_of(self.case)
+        self.fields["persons"].queryset = may_have_come(self.case)
         others = [row.pk for row in cases_to_file_in(self.case, by)]
         offered = Case.objects.filter(pk__in=others).select_related("category")
         self.fields["filed_in"].queryset = offered.order_by("opened_on", "pk")

@@ -10,6 +10,7 @@ from django.test import Client
 from django.utils import timezone
 
 from cases.actions import contacts as verbs
+from cases.contacts import may_have_come
 from cases.models import (
     Case,
     CaseParticipant,
@@ -24,6 +25,7 @@ from cases.timeline import Event, Reader
 from cases.timeline.sources import contacts as events_of
 from cases.triage import is_answered
 from cases.workflow import NotAllowed
+from families.models import FamilyMember
 from lk3.access import Answer
 from lk3.models import AuditEvent, User
 from tests.cast import As
@@ -325,6 +327,22 @@ def test_a_day_that_cannot_be_is_told_and_no_call_is_recorded(siti: User, as_: A
     answer = client.post(f"{case.get_absolute_url()}layanan/tidak-diangkat/", {"next_on": next_on}, follow=True)
     assert sentence in answer.content.decode()
     assert not ServiceContact.objects.exists()
+
+
+def test_nobody_who_died_before_the_case_is_offered_as_present_and_the_household_comes_first(
+    siti: User,
+) -> None:
+    case, long_ago = CaseFactory(registered_by=siti), timezone.localdate() - timedelta(days=4000)
+    grandfather = PersonFactory(registered_by=siti, name="Almarhum Rekaan", died_on=long_ago)
+    aunt = PersonFactory(registered_by=siti, name="Aminah Rekaan")
+    father = PersonFactory(registered_by=siti, name="Zainal Rekaan", died_on=timezone.localdate())
+    for person, elsewhere in ((grandfather, True), (aunt, True), (father, False)):
+        FamilyMember.objects.create(
+            family=case.family, person=person, relation="OTHER", lives_elsewhere=elsewhere, recorded_by=siti
+        )
+    names = [person.name for person in may_have_come(case)]
+    assert grandfather.name not in names, "he could not have been there"
+    assert names.index(father.name) < names.index(aunt.name), "who lives there is looked for first"
 
 
 def test_the_unanswered_call_is_a_post_by_those_who_work_on_an_open_case(
