@@ -42,7 +42,7 @@ def known_guests(case: Case, user: User) -> list[ConferenceParticipant]:
 
     Families are no guests of another family's conference, nor are colleagues: whoever came for no institution stays out.
     """
-    mine = Case.objects.visible_to(user).carried_by(user)
+    mine = Case.objects.visible_to(user).worked_on_by(user)
     rows = ConferenceParticipant.objects.filter(conference__case__in=mine.values("pk"))
     rows = rows.exclude(institution="").exclude(institution=case.unit.name).exclude(institution__istartswith="keluarga")
     found: dict[str, ConferenceParticipant] = {}
@@ -53,7 +53,7 @@ def known_guests(case: Case, user: User) -> list[ConferenceParticipant]:
 
 def usual_places(user: User) -> list[str]:
     """Return where this person's conferences were, the latest first; one query. Somebody's home is not offered to others."""
-    mine = Case.objects.visible_to(user).carried_by(user)
+    mine = Case.objects.visible_to(user).worked_on_by(user)
     rows = Conference.objects.filter(case__in=mine.values("pk")).exclude(place__istartswith="rumah")
     rows = rows.order_by("-held_on", "-pk")
     return list(dict.fromkeys([*rows.values_list("place", flat=True)[:20], "Kantor LK3"]))[:4]

@@ -62,11 +62,12 @@ def day_of(user: User) -> Day:
     """Return the day of a case worker: open cases they carry, tasks of theirs in any case. Six queries."""
     today = timezone.localdate()
     week = today + timedelta(days=DAYS_AHEAD)
-    mine = Case.objects.visible_to(user).carried_by(user)
-    running = mine.open().select_related("root_category", "owner")
+    known = Case.objects.visible_to(user)
+    running = known.carried_by(user).open().select_related("root_category", "owner")
+    worked = known.worked_on_by(user)
     clocks = unanswered(running)
     tasks = due(on_day_of(user).filter(Q(due_on__lte=week) | Q(due_on=None)).due_first())
-    ahead = with_next_step(running).filter(next_on__lte=week).order_by("next_on", "pk")
+    ahead = with_next_step(running & worked).filter(next_on__lte=week).order_by("next_on", "pk")
     steps = [Step(case, step_due(case.next_step, case.next_on)) for case in ahead]
     busy = {case.pk for case, _ in clocks} | {step.case.pk for step in steps}
     silent = [row for row in silent_cases(running, today) if row.case.pk not in busy]  # said once is enough
@@ -75,8 +76,8 @@ def day_of(user: User) -> Day:
         clocks=clocks[:SHOWN],
         tasks=tasks,
         steps=steps,
-        conferences=_conferences(running, today, week),
-        aftercare=_aftercare(mine, week),
+        conferences=_conferences(worked.open(), today, week),
+        aftercare=_aftercare(worked, week),
         silent=silent[:SHOWN],
         silent_count=len(silent),
         late=late + sum(found.tone == "danger" for _, found in clocks),

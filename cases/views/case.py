@@ -176,7 +176,7 @@ def _at_a_glance(request: HttpRequest, case: Case, reader: timeline.Reader) -> d
     user: Any = request.user
     attached = attachments.at_a_glance(request, case)
     panels = {
-        "danger": triage.at_a_glance(case),
+        "danger": triage.at_a_glance(case, only_of=None if reader.sees_work else user),
         "attachments": attached if attached.count or attached.may_add or attached.is_locked else None,
         "may": {
             "triage": access.can(user, Permission.TRIAGE_ADD, case),
