@@ -29,6 +29,8 @@ def contact_add(request: HttpRequest, reference: str) -> HttpResponse:
     form = drafts.bind(
         request, ContactForm, label=f"Layanan · {case.reference}", case=case, by=request.user, initial=likely
     )
+    if request.method != "POST":  # the family's names stand there, to be ticked
+        audit.record("case.viewed", by=request.user, on=case, case=case, part="persons")  # type: ignore[arg-type]
     return act(
         request, case, form, "cases/contact_add.html", actions.add_contact, "Layanan dicatat.",
         next_call_on=next_call_on(),
