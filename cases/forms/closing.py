@@ -27,6 +27,7 @@ AFTERCARE = [
     "Keluarga datang lagi kapan saja bila perlu.",
 ]
 NEVER, OTHER_DAY = "0", "day"
+FINISH_FIRST = "Selesaikan dulu yang disebut di atas, atau tulis mengapa kasus tetap ditutup."
 JUDGED = [choice for choice in Goal.Status.choices if choice[0] != Goal.Status.OPEN]
 
 
@@ -84,7 +85,10 @@ class ClosureForm(CaseMoveForm):
         limits = {"min": self.case.opened_on.isoformat(), "max": timezone.localdate().isoformat()}
         self.fields["closed_on"].widget.attrs |= limits
         quick.offer(self.fields["aftercare_plan"], AFTERCARE)
-        if not self.blockers:
+        if self.blockers:
+            self.fields["despite"].required = True
+            self.fields["despite"].error_messages["required"] = FINISH_FIRST
+        else:
             del self.fields["despite"]
         self.goals = list(self.case.goals.filter(status=Goal.Status.OPEN).order_by("number", "pk"))
         asked = {f"goal_{goal.pk}": _goal_field(goal) for goal in self.goals}
@@ -102,10 +106,8 @@ class ClosureForm(CaseMoveForm):
         return day
 
     def clean(self) -> dict[str, Any]:
-        """Ask why, where something is unfinished; put everything into one ``ending``."""
+        """Ask for the day, where one is to be chosen; put everything into one ``ending``."""
         cleaned = super().clean() or {}
-        if self.blockers and not cleaned.get("despite") and "despite" not in self.errors:
-            self.add_error("despite", "Selesaikan dulu yang disebut di atas, atau tulis mengapa kasus tetap ditutup.")
         is_day_missing = not cleaned.get("aftercare_day") and "aftercare_day" not in self.errors
         if cleaned.get("aftercare_months") == OTHER_DAY and is_day_missing:
             self.add_error("aftercare_day", "Isi tanggalnya, atau pilih yang lain.")

@@ -43,6 +43,13 @@ def test_an_open_task_is_named_and_stands_in_the_way_until_it_is_said_why(siti: 
     assert "pindah ke Riau" in task.result
 
 
+def test_the_reason_is_not_called_optional_where_something_is_unfinished(siti: User, budi: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti)
+    task_of(case, siti)
+    form = as_(budi).get(f"{case.get_absolute_url()}tutup/").context["form"]
+    assert form.fields["despite"].required
+
+
 def test_the_verb_names_what_is_unfinished_to_whoever_comes_around_the_form(siti: User, budi: User) -> None:
     case = CaseFactory(registered_by=siti)
     task_of(case, siti)
