@@ -3,7 +3,10 @@
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
+from .. import drafts
 from ..access import Answer, Refused
+
+WORTH_KEEPING = 12
 
 
 def bad_request(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
@@ -14,7 +17,14 @@ def bad_request(request: HttpRequest, exception: Exception | None = None) -> Htt
 def forbidden(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
     """403: the person knows that it is there, and learns whom to ask."""
     needs_second_person = isinstance(exception, Refused) and exception.answer is Answer.SECOND_PERSON
-    return render(request, "403.html", {"needs_second_person": needs_second_person}, status=403)
+    context = {"needs_second_person": needs_second_person, "typed": _typed(request)}
+    return render(request, "403.html", context, status=403)
+
+
+def _typed(request: HttpRequest) -> list[str]:
+    """Return the longer texts that came with a refused form, so that their writer can take them along: no choice, no secret."""
+    sent = drafts.read_typed(request) if request.method == "POST" else {}
+    return [text for values in sent.values() for text in values if len(text) >= WORTH_KEEPING and " " in text]
 
 
 def not_found(request: HttpRequest, exception: Exception | None = None) -> HttpResponse:
