@@ -75,6 +75,7 @@ def test_a_case_lives_from_registration_over_closing_to_a_second_life(
         "case.assigned",
         "case.closure_proposed",
         "case.closure_declined",
+        "case.viewed",
         "case.closure_proposed",
         "case.closed",
         "case.reopened",
