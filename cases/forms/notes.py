@@ -35,7 +35,7 @@ WIDGETS = {
     **{name: forms.Textarea(attrs={"rows": 3}) for name in TEXTS[1:]},
 }
 HELP = {
-    "impressions": "Hanya Anda yang dapat membaca bagian ini: bukan ketua, bukan tim, dan tidak ikut bila orang lain mencetak.",
+    "impressions": "Hanya Anda yang dapat membaca bagian ini: bukan ketua, bukan tim. Tidak pernah ikut tercetak.",
     "summary": "Inilah yang dibaca konselor dan ketua; isi lengkapnya hanya psikolog kasus ini.",
 }
 NO_SUMMARY = "Tulis ringkasan dan saran untuk tim: hanya itu yang dapat mereka baca."

@@ -23,6 +23,7 @@ class Reader:
     notes: Answer | None
     psychology: Answer | None
     may_edit_notes: bool = False
+    is_paper: bool = False  # what is printed leaves the writer's hands
 
 
 @dataclass(frozen=True)

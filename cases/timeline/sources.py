@@ -122,9 +122,9 @@ def _note_texts(note: Note, reader: Reader) -> tuple[list[str], str]:
 
 
 def _plain_texts(note: Note, reader: Reader) -> list[str]:
-    """Return the parts of a note, each under its name; impressions are for their writer alone."""
+    """Return the parts of a note, each under its name; impressions are for their writer alone, and never printed."""
     is_interview = note.kind == Note.Kind.PROCESS and not note.amends_id
-    impressions = note.impressions if note.written_by_id == reader.user.pk else ""
+    impressions = note.impressions if note.written_by_id == reader.user.pk and not reader.is_paper else ""
     parts = [
         ("Yang dikatakan dan dilakukan" if is_interview else "", note.text),
         ("Pemahaman masalah", note.analysis),

@@ -1,5 +1,6 @@
 """The page of a case, its print, and changing what the file says."""
 
+from dataclasses import replace
 from typing import Any
 
 from django.contrib import messages
@@ -79,7 +80,7 @@ def case_print(request: HttpRequest, reference: str) -> HttpResponse:
     """Show the whole file for paper, to somebody who has just proven who they are and said why."""
     case = load(request, reference)
     verdict = check(request, Permission.CASE_PRINT, case)
-    reader = _reader(request, case, verdict)
+    reader = replace(_reader(request, case, verdict), is_paper=True)
     events, is_cut = timeline.events_of(case, reader, limit=timeline.MOST)
     audit.record("case.printed", by=request.user, on=case, case=case, notes=reader.notes is not None)
     context = _facts(request, case, reader) | _on_paper(request, case, reader)

@@ -7,7 +7,7 @@ from lk3.access import Permission
 from lk3.models import User
 from tests.cases.test_case_page import page, step_up
 from tests.cast import As
-from tests.factories import CaseFactory
+from tests.factories import CaseFactory, NoteFactory
 
 pytestmark = pytest.mark.django_db
 
@@ -32,3 +32,15 @@ def test_the_printed_file_holds_what_is_planned_for_afterwards(siti: User, as_: 
     text = client.get(f"{case.get_absolute_url()}cetak/").content.decode()
     assert "Rencana bimbingan lanjut" in text
     assert "Bu RT menjenguk tiap bulan." in text
+
+
+def test_not_even_their_writer_prints_the_impressions(siti: User, as_: As) -> None:
+    case = CaseFactory(registered_by=siti)
+    NoteFactory(case=case, kind="PROCESS", text="Ibu bercerita.", impressions="Saya ikut marah.")
+    client = as_(siti)
+    assert "Saya ikut marah." in page(client, case)
+    step_up(client, Permission.CASE_PRINT, case)
+    text = client.get(f"{case.get_absolute_url()}cetak/").content.decode()
+    assert "Ibu bercerita." in text
+    assert "Saya ikut marah." not in text
+    assert "Kesan dan perasaan" not in text
