@@ -1,7 +1,7 @@
 """The larger pieces of a social worker's day, as done in several journeys. Everybody and everything is invented."""
 
 import io
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import timedelta
 
 from django.utils import timezone
@@ -10,10 +10,12 @@ from playwright.sync_api import Locator
 
 from cases.assessment import sections_of
 from cases.models import AftercareCheck, Case
+from cases.triage import CALM
 from tests.journeys.visitor import Visitor
 
 FOUND_OUT = {
     "PROBLEM": "Ibu Ani ingin anak-anak tidak takut lagi dan Bapak berhenti memukul.",
+    "SAFETY": "Aman di rumah nenek; suami belum tahu mereka di sana.",
     "HISTORY": "Pertama kali tiga tahun lalu, sejak Bapak berhenti bekerja; lebih berat bila minum.",
     "PREVIOUS_HELP": "Ninik mamak pernah mendamaikan; tidak pernah konseling sebelum ini.",
     "HEALTH": "Memar di lengan kiri, sudah dirawat di Puskesmas. Anak-anak sehat.",
@@ -39,9 +41,10 @@ FOUND_OUT = {
 BY_OTHER = "Orang lain (tulis namanya)"
 
 
-def write_assessment(siti: Visitor, kind: str, risk: str) -> None:
+def write_assessment(siti: Visitor, kind: str, found: Mapping[str, str], risk: str) -> None:
+    """Write what was found out into the sections of this kind, and how great the risk is."""
     for section in sections_of(kind):
-        siti.page.locator(f"#id_answer_{section.code}").fill(FOUND_OUT.get(section.code, "Aman di rumah nenek."))
+        siti.page.locator(f"#id_answer_{section.code}").fill(found.get(section.code, ""))
     siti.pick("Tingkat risiko", risk)
 
 
@@ -168,6 +171,17 @@ def finish_tasks(siti: Visitor, case: Case) -> None:
     for _ in range(case.tasks.filter(state="OPEN").count()):
         done.first.click()
     siti.sees("Tidak ada tugas di luar rencana.")
+
+
+def siti_asks_about_danger_again(siti: Visitor, case: Case) -> None:
+    siti.open(case.get_absolute_url())
+    siti.follow("Tanyakan lagi", siti.page.get_by_role("region", name="ada bahaya"))
+    for question, answer in CALM.items():
+        reply(siti, answer, [question])
+    siti.press("Simpan triase")
+    siti.sees("Tidak ada tanda bahaya.")
+    badge = siti.page.locator(".triage-clock .lk-badge").bounding_box()
+    assert badge is None or badge["x"] + badge["width"] < siti.width, "the clock is cut off"
 
 
 def siti_looks_how_it_became(siti: Visitor, case: Case) -> None:

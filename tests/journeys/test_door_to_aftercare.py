@@ -6,7 +6,6 @@ Every step is recorded as its form asks; in the end the printed file holds them 
 import pytest
 
 from cases.models import Assessment, Case
-from cases.triage import CALM
 from lk3.models import User
 from tests.cast import PASSWORD
 from tests.factories import PartnerFactory
@@ -18,6 +17,7 @@ from tests.journeys.social_work import (
     in_days,
     look_again,
     reply,
+    siti_asks_about_danger_again,
     siti_draws_the_family,
     siti_files_a_letter,
     siti_looks_how_it_became,
@@ -143,13 +143,13 @@ def siti_answers_the_danger(siti: Visitor, case: Case) -> None:
 
 def siti_finds_out(siti: Visitor, case: Case) -> None:
     siti.follow("Buat asesmen awal")
-    write_assessment(siti, Assessment.Kind.INITIAL, "Tinggi")
+    write_assessment(siti, Assessment.Kind.INITIAL, FOUND_OUT, "Tinggi")
     siti.pick("Keputusan", "Diterima, lanjut asesmen mendalam")
     siti.press("Simpan asesmen")
     siti.follow("asesmen mendalam")
     for source in ("Klien sendiri", "Anggota keluarga", "Tenaga kesehatan", "Pengamatan"):
         siti.page.get_by_label(source, exact=True).check()
-    write_assessment(siti, Assessment.Kind.FULL, "Tinggi")
+    write_assessment(siti, Assessment.Kind.FULL, FOUND_OUT, "Tinggi")
     siti.look("door-assessment")
     siti.press("Simpan asesmen")
     siti.sees("Berikutnya: susun rencana", FOUND_OUT["CULTURE"])
@@ -265,17 +265,6 @@ def they_refer(siti: Visitor, budi: Visitor, case: Case) -> None:
     siti.sees("Rujukan selesai")
 
 
-def siti_asks_about_danger_again(siti: Visitor, case: Case) -> None:
-    siti.open(case.get_absolute_url())
-    siti.follow("Tanyakan lagi", siti.page.get_by_role("region", name="ada bahaya"))
-    for question, answer in CALM.items():
-        reply(siti, answer, [question])
-    siti.press("Simpan triase")
-    siti.sees("Tidak ada tanda bahaya.")
-    badge = siti.page.locator(".triage-clock .lk-badge").bounding_box()
-    assert badge is None or badge["x"] + badge["width"] < siti.width, "the clock is cut off"
-
-
 def siti_proposes_the_end(siti: Visitor, case: Case) -> None:
     siti.open(case.get_absolute_url())
     siti.look("door-worked")
@@ -300,5 +289,5 @@ def siti_prints_the_file(siti: Visitor, case: Case) -> None:
     siti.fill("Kata sandi Anda", PASSWORD)
     siti.press("Lanjutkan")
     siti.sees("Berkas kasus", *IN_THE_FILE, *FOUND_OUT.values())
-    siti.sees_nowhere(FULL_TEXT)
+    siti.sees_nowhere(FULL_TEXT, "Saya ikut marah kepada suaminya.")
     siti.look("door-file")
