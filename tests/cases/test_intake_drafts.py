@@ -32,6 +32,13 @@ def test_what_does_not_validate_is_kept_and_shown_again(as_: As, siti: User, fam
     assert STORY in client.get(step_url(draft, "masalah")).content.decode()
 
 
+def test_a_draft_saved_a_thousand_times_is_nobody_elses(as_: As, siti: User, family: Family) -> None:
+    client = as_(siti)
+    draft = begin(client, family)
+    IntakeDraft.objects.filter(pk=draft.pk).update(version=2003)  # never "2.003", which would be another version
+    assert 'name="draft_version" value="2003"' in client.get(step_url(draft, "masalah")).content.decode()
+
+
 def test_a_page_that_was_left_half_done_does_not_scold_when_it_is_opened_again(
     as_: As, siti: User, family: Family
 ) -> None:

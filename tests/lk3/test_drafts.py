@@ -78,6 +78,13 @@ def end_session(client: Client) -> None:
     del client.cookies[settings.SESSION_COOKIE_NAME]
 
 
+def test_a_draft_saved_a_thousand_times_can_still_be_saved(case: Case, siti: User, as_: As) -> None:
+    address = reverse("cases:note-add", args=[case.reference])
+    Tab(as_(siti), address).save(text=TEXT)
+    Draft.objects.update(version=2003)
+    assert Tab(as_(siti), address).hidden["draft_version"] == "2003"
+
+
 def test_looking_at_a_form_writes_nothing(siti: User, address: str, as_: As) -> None:
     client = as_(siti)
     before = AuditEvent.objects.count()
