@@ -122,7 +122,7 @@ class CategoryFilter(admin.SimpleListFilter):
 class CategoryTermAdmin(DeletableAdmin):
     """The everyday words that point to a category; the suggestions beside "Lainnya" are made of them."""
 
-    list_display = ("term", "category", "weight", "note")
+    list_display = ("term", "category", "weight")
     list_filter = (CategoryFilter, "weight")
     list_select_related = ("category",)
     list_per_page = 100
@@ -130,6 +130,18 @@ class CategoryTermAdmin(DeletableAdmin):
     search_fields = ("term", "note")
     search_help_text = "Kata atau ungkapan, misalnya pinjol"
     autocomplete_fields = ("category",)
+    fieldsets = (
+        (
+            None,
+            {
+                "fields": ("category", "term", "weight", "note"),
+                "description": "Satu kata mewakili semua bentuknya: “pukul” juga berarti dipukuli dan memukul. "
+                "“suami/istri pukul/tendang” berarti salah satu dari tiap pasangan. “=ditinggal” berarti persis kata itu. "
+                "“tidak nafkah” hanya cocok bila cerita menyangkalnya: tidak, belum, tanpa. "
+                "Bobot 1 sekadar petunjuk, 3 lebih dari separuh, 5 cukup sendirian.",
+            },
+        ),
+    )
 
     def get_changeform_initial_data(self, request: HttpRequest) -> dict[str, Any]:
         """Start a new word with the category whose words were being looked at."""
