@@ -24,9 +24,9 @@ BONDS = {
     "CLOSE": "dekat",
     "CONFLICT": "sering bertengkar",
     "VIOLENCE": "kekerasan, panah ke korban",
-    "DISTANT": "renggang",
+    "DISTANT": "jauh atau dingin",
     "CUT_OFF": "putus hubungan",
-    "CONTROL": "menguasai, panah ke yang dikuasai",
+    "CONTROL": "mengendalikan, panah ke yang dikendalikan",
 }
 Sample = Callable[[float, float], str]
 Item = tuple[str, Sample]

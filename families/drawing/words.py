@@ -21,9 +21,9 @@ BONDS = {
     "CLOSE": "{one} dan {other} dekat.",
     "CONFLICT": "{one} dan {other} sering bertengkar.",
     "VIOLENCE": "{one} melakukan kekerasan terhadap {other}.",
-    "DISTANT": "Hubungan {one} dan {other} renggang.",
+    "DISTANT": "Hubungan {one} dan {other} jauh atau dingin.",
     "CUT_OFF": "{one} dan {other} putus hubungan.",
-    "CONTROL": "{one} menguasai {other}.",
+    "CONTROL": "{one} mengendalikan {other}.",
 }
 
 
