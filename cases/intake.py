@@ -193,6 +193,11 @@ class Intake:
         """Return who was ticked as victim so far."""
         return [self.persons[pk] for pk in self.typed.get("klien", {}).get("victims", []) if pk in self.persons]
 
+    @property
+    def reporter(self) -> str:
+        """Return who told of it, as chosen so far; empty for the client."""
+        return self.typed.get("klien", {}).get("reporter_relation", [""])[-1]
+
     def lowest(self, on: date | None = None) -> LowestClass:
         """Return the lowest class for what was answered so far, and why."""
         protected = [*([self.client] if self.client else []), *self.victims]

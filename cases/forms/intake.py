@@ -22,6 +22,15 @@ from .triage import TriageForm
 FIRST_DAY = date(2009, 1, 1)  # before the first decree on LK3 no office could have opened a case
 INBOX = "INBOX"
 LOWEST = "LOWEST"
+# How a family came whose client somebody from outside speaks for.
+CAME_BY = {
+    Case.ReporterRelation.NEIGHBOUR: Case.Channel.COMMUNITY,
+    Case.ReporterRelation.OFFICIAL: Case.Channel.COMMUNITY,
+    Case.ReporterRelation.VOLUNTEER: Case.Channel.SUBDISTRICT_WORKER,
+    Case.ReporterRelation.SCHOOL: Case.Channel.REFERRED,
+    Case.ReporterRelation.HEALTH: Case.Channel.REFERRED,
+    Case.ReporterRelation.AGENCY: Case.Channel.REFERRED,
+}
 CLASS_WORDS = {
     Confidentiality.ORDINARY: "Rekan satu LK3 tahu kasus ini ada, tetapi tidak dapat membukanya.",
     Confidentiality.SENSITIVE: "Catatannya lebih dijaga: ketua pun harus mengonfirmasi diri sebelum membacanya.",
@@ -86,10 +95,17 @@ class UrgencyForm(IntakeForm):
         else:
             del self.fields["owner"]
         self._ask_urgency()
+        self._begin_with_reporter()
         self.fields["channel"].label = f"Bagaimana {self.intake.noun} ini datang?"
         if not self.intake.legal_clocks:
             del self.fields["told_on"], self.fields["told_time"]
         self.explain("consent_basis", BASIS_WORDS)
+
+    def _begin_with_reporter(self) -> None:
+        """Presume no consent where somebody from outside reports: the client may not even know of it yet."""
+        if self.intake.reporter in CAME_BY:
+            self.fields["channel"].initial = CAME_BY[self.intake.reporter]
+            self.fields["consent_basis"].initial = None
 
     def _ask_urgency(self) -> None:
         """Offer what the triage says, chosen beforehand, and what is more urgent."""

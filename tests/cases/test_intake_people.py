@@ -114,6 +114,18 @@ def test_the_reporter_stands_apart_from_the_client(as_: As, siti: User, family: 
     assert "0751" not in raw
 
 
+def test_a_neighbour_consents_to_nothing_for_the_client(as_: As, siti: User, family: Family, erna: Person) -> None:
+    client = as_(siti)
+    draft = begin(client, family)
+    send(client, draft, "klien", {"client": str(erna.pk), "reporter_relation": "NEIGHBOUR", "reporter": "Ibu Upik"})
+    form = client.get(step_url(draft, "mendesak")).context["form"]
+    assert form["consent_basis"].value() is None
+    assert form["channel"].value() == "COMMUNITY"
+    send(client, draft, "klien", {"client": str(erna.pk)})
+    form = client.get(step_url(draft, "mendesak")).context["form"]
+    assert (form["consent_basis"].value(), form["channel"].value()) == ("CONSENT", "WALK_IN")
+
+
 def test_a_reporter_without_relation_is_asked_about_and_not_dropped(as_: As, siti: User, family: Family) -> None:
     client = as_(siti)
     response = send(client, begin(client, family), "klien", {"client": "FAMILY", "reporter": "Ibu Upik"})

@@ -17,6 +17,7 @@ from tests.journeys.social_work import (
     in_days,
     look_again,
     reply,
+    send,
     siti_asks_about_danger_again,
     siti_draws_the_family,
     siti_files_a_letter,
@@ -101,6 +102,7 @@ def yusuf_receives_them(yusuf: Visitor) -> Case:
     yusuf.press("Simpan dan lanjut")
     yusuf.sees("Seberapa mendesak")
     yusuf.pick("Bagaimana keluarga ini datang?", "Laporan warga/aparat desa")
+    yusuf.pick("Atas dasar apa data dicatat?", "Persetujuan klien")
     yusuf.page.get_by_label("Data boleh diteruskan").check()
     yusuf.press("Simpan dan lanjut")
     yusuf.sees("Periksa, lalu buka", "Bu Yanti", "Dari posyandu")
@@ -159,7 +161,7 @@ def siti_finds_out(siti: Visitor, case: Case) -> None:
     reply(siti, "NO", ["HAR_SAFE", "HAR_DISPUTES", "ECO_INCOME", "EDU_ATTENDS", "MOR_DRUGS"])
     reply(siti, "PARTLY", ["HAR_TALK", "ECO_FOOD", "MOR_WORSHIP"])
     reply(siti, "YES", ["EDU_ENROLLED", "MOR_NEIGHBOURS"])
-    siti.press("Simpan ketahanan")
+    send(siti, "Simpan ketahanan")
     siti.sees("Ketahanan keluarga")
 
 
@@ -250,15 +252,15 @@ def they_refer(siti: Visitor, budi: Visitor, case: Case) -> None:
     siti.page.get_by_label("Mitra", exact=True).select_option(label=UPTD)
     siti.fill("Apa yang diminta", "Pendampingan hukum dan terapi bermain.")
     siti.fill("Keterangan yang boleh disampaikan", "Klien dan dua anaknya memerlukan perlindungan.")
-    siti.press("Simpan untuk ketua")
+    send(siti, "Simpan untuk ketua")
     budi.open("/")
     budi.follow(case.reference)
     budi.follow(UPTD)
     budi.press("Kirim rujukan")
     budi.sees("Rujukan dikirim.")
     siti.open(siti.page.url)
-    siti.press("Mitra sudah menerima surat")
-    siti.press("Mitra menyanggupi")
+    send(siti, "Mitra sudah menerima surat")
+    send(siti, "Mitra menyanggupi")
     siti.unfold("Selesai, ada jawaban mitra")
     siti.fill("Jawaban atau hasil dari mitra", "Terapi selesai; perintah perlindungan keluar.")
     siti.press("Selesai, ada jawaban mitra")
