@@ -391,7 +391,7 @@ class Migration(migrations.Migration):
                 (
                     "urgency",
                     models.CharField(
-                        choices=[("NOW", "Hari ini – ada bahaya"), ("SOON", "Tiga hari"), ("NORMAL", "Biasa")],
+                        choices=[("NOW", "Hari ini – ada bahaya"), ("SOON", "Dalam tiga hari"), ("NORMAL", "Biasa")],
                         max_length=6,
                         verbose_name="kemendesakan",
                     ),

@@ -44,7 +44,7 @@ class Case(VersionedModel):
 
     class Urgency(models.TextChoices):
         NOW = "NOW", "Hari ini – ada bahaya"
-        SOON = "SOON", "Tiga hari"
+        SOON = "SOON", "Dalam tiga hari"
         NORMAL = "NORMAL", "Biasa"
 
     class Channel(models.TextChoices):

@@ -339,6 +339,14 @@
   var errors = document.querySelector(".lk-errors");
   if (errors) errors.focus();
 
+  /* A wide drawing on a phone opens where the client stands. */
+  document.querySelectorAll(".fam-drawing").forEach(function (frame) {
+    var client = frame.querySelector("[data-index='1']");
+    if (!client) return;
+    var place = client.getBoundingClientRect();
+    frame.scrollLeft = place.left + place.width / 2 - frame.getBoundingClientRect().left - frame.clientWidth / 2;
+  });
+
   /* 5. A choice survives the answer that was asked for before it: clicking into a fragment often comes while it is renewed. */
   document.addEventListener("htmx:beforeSwap", function (event) {
     var target = event.detail.target;
