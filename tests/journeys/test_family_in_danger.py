@@ -112,8 +112,8 @@ def budi_sends_assigns_and_closes(budi: Visitor, case: Case) -> None:
     budi.fill("Tanggal tutup", (case.opened_on - timedelta(days=1)).isoformat())
     budi.fill("Ringkasan penutupan", "Ibu Ani dan anak-anak aman di rumah nenek.")
     budi.press("Tutup kasus")
-    assert "tidak boleh sebelum tanggal buka" in budi.error_beside("id_closed_on")
     budi.sees("Selesaikan dulu yang disebut di atas")
+    assert "tidak boleh sebelum tanggal buka" in budi.error_beside("id_closed_on")
     assert budi.value_of("id_summary") == "Ibu Ani dan anak-anak aman di rumah nenek."
     budi.look("close-refused")
     budi.fill("Tanggal tutup", timezone.localdate().isoformat())
