@@ -41,6 +41,12 @@ FOUND_OUT = {
 BY_OTHER = "Orang lain (tulis namanya)"
 
 
+def send(visitor: Visitor, button: str, inside: Locator | None = None) -> None:
+    """Press a button and wait for the page that answers, where nothing on it is looked for."""
+    with visitor.page.expect_navigation():
+        visitor.press(button, inside, exact=False)
+
+
 def write_assessment(siti: Visitor, kind: str, found: Mapping[str, str], risk: str) -> None:
     """Write what was found out into the sections of this kind, and how great the risk is."""
     for section in sections_of(kind):
@@ -62,17 +68,17 @@ def siti_draws_the_family(siti: Visitor, case: Case) -> None:
     form.get_by_label("Perempuan").check()
     siti.choose("Ia adalah", "Orang tua kandung dari", form)
     choose_person(form, "Siapa di keluarga ini", "Ani")
-    siti.press("Catat", form, exact=False)
+    send(siti, "Catat", form)
     form = unfold(siti, "pasangan")
     choose_person(form, "Orang pertama", "Rahmat")
     choose_person(form, "Pasangannya", "Ani")
     siti.fill("Sejak tahun", "2012", form)
-    siti.press("Catat", form, exact=False)
+    send(siti, "Catat", form)
     form = unfold(siti, "batin")
     choose_person(form, "Dari", "Rahmat")
     siti.choose("Hubungan", "Melakukan kekerasan terhadap", form)
     choose_person(form, "Kepada", "Ani")
-    siti.press("Catat", form, exact=False)
+    send(siti, "Catat", form)
     for kind, label, strength, flow in (
         ("Sekolah", "SDN Rekaan 12", "Lemah", "Memberi kepada keluarga"),
         ("Tetangga/RT", "Bu Yanti", "Kuat", "Saling memberi"),
@@ -82,10 +88,9 @@ def siti_draws_the_family(siti: Visitor, case: Case) -> None:
         siti.fill("Nama atau sebutan", label, form)
         siti.choose("Kekuatan", strength, form)
         siti.choose("Arah bantuan", flow, form)
-        siti.press("Catat", form, exact=False)
+        send(siti, "Catat", form)
     siti.follow("Ekomap")
     siti.sees("SDN Rekaan 12", "Bu Yanti")
-    siti.look("door-ecomap")
     siti.follow("Genogram")
     siti.sees("Nenek Rekaan", "melakukan kekerasan terhadap")
     siti.look("door-genogram")
@@ -169,7 +174,8 @@ def finish_tasks(siti: Visitor, case: Case) -> None:
     siti.open(f"{case.get_absolute_url()}rencana/")
     done = siti.page.get_by_role("button", name="Selesai")
     for _ in range(case.tasks.filter(state="OPEN").count()):
-        done.first.click()
+        with siti.page.expect_navigation():
+            done.first.click()
     siti.sees("Tidak ada tugas di luar rencana.")
 
 
@@ -203,7 +209,7 @@ def siti_looks_how_it_became(siti: Visitor, case: Case) -> None:
     siti.page.get_by_label("Penutupan").check()
     reply(siti, "YES", ["HAR_SAFE", "HAR_TALK", "EDU_ENROLLED", "EDU_ATTENDS", "MOR_NEIGHBOURS", "ECO_FOOD"])
     reply(siti, "PARTLY", ["HAR_DISPUTES", "ECO_INCOME", "MOR_WORSHIP", "MOR_DRUGS"])
-    siti.press("Simpan ketahanan")
+    send(siti, "Simpan ketahanan")
     siti.sees("Penutupan", "+")
     siti.look("door-before-and-after")
 

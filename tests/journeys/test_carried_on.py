@@ -6,7 +6,7 @@ from cases.models import Assessment, Case
 from lk3.models import User
 from tests.factories import CaseFactory
 from tests.journeys.conftest import Arrive
-from tests.journeys.social_work import BY_OTHER, budi_agrees, in_days, look_again, write_assessment, write_goal
+from tests.journeys.social_work import BY_OTHER, budi_agrees, in_days, look_again, send, write_assessment, write_goal
 from tests.journeys.visitor import Visitor
 
 pytestmark = [
@@ -103,9 +103,9 @@ def siti_weighs_and_plans(siti: Visitor, case: Case) -> None:
     )
     siti.sees("Dinas Sosial")
     siti.follow("Catat kesepakatan")
+    siti.page.locator("input[name=agreement][value=AGREED]").check()
     siti.fill("Siapa yang menyepakati?", "Bapak Darwis")
-    siti.press("Simpan kesepakatan")
-    siti.look("poor-plan")
+    send(siti, "Simpan kesepakatan")
 
 
 def siti_visits_both_cases_at_once(siti: Visitor, case: Case, other: Case) -> None:
@@ -116,15 +116,13 @@ def siti_visits_both_cases_at_once(siti: Visitor, case: Case, other: Case) -> No
     siti.fill("Apa yang dilakukan", "Rumah diukur untuk kursi roda; beras cukup untuk tiga hari.")
     siti.fill("Langkah berikut", "Tanya Dinas Sosial")
     siti.fill("Pada tanggal", in_days(3))
-    siti.look("poor-contact")
-    siti.press("Simpan layanan")
+    send(siti, "Simpan layanan")
     siti.open(other.get_absolute_url())
     siti.sees("Rumah diukur untuk kursi roda", case.reference)
 
 
 def budi_hands_over_for_a_week(budi: Visitor, case: Case) -> None:
     budi.open("/")
-    budi.look("poor-board")
     budi.follow("Serahkan kasus")
     budi.follow("Siti Aminah")
     budi.choose("Diserahkan kepada", "Dewi Lestari")

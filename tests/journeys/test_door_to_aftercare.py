@@ -108,14 +108,12 @@ def yusuf_receives_them(yusuf: Visitor) -> Case:
     yusuf.sees("Periksa, lalu buka", "Bu Yanti", "Dari posyandu")
     yusuf.press("Buka kasus")
     yusuf.sees("Peka", "belum ditugaskan")
-    yusuf.look("door-opened")
     return Case.objects.get(client__name=ANI)
 
 
 def budi_gives_it_to_siti(budi: Visitor, case: Case) -> None:
     budi.open("/")
     budi.sees(case.reference, "Hari ini – ada bahaya")
-    budi.look("door-board")
     budi.follow(case.reference)
     budi.follow("Tugaskan")
     budi.choose("Siapa yang menangani?", "Siti Aminah")
@@ -152,7 +150,6 @@ def siti_finds_out(siti: Visitor, case: Case) -> None:
     for source in ("Klien sendiri", "Anggota keluarga", "Tenaga kesehatan", "Pengamatan"):
         siti.page.get_by_label(source, exact=True).check()
     write_assessment(siti, Assessment.Kind.FULL, FOUND_OUT, "Tinggi")
-    siti.look("door-assessment")
     siti.press("Simpan asesmen")
     siti.sees("Berikutnya: susun rencana", FOUND_OUT["CULTURE"])
     siti.open(case.get_absolute_url())
@@ -176,8 +173,8 @@ def siti_plans_with_ani(siti: Visitor, case: Case) -> None:
     )
     siti.follow("Tambah tujuan")
     write_goal(siti, "Buyung masuk sekolah lagi", "Masuk lima hari seminggu", [("Temui wali kelas", None, 14)])
-    siti.look("door-plan")
     siti.follow("Catat kesepakatan")
+    siti.page.locator("input[name=agreement][value=AGREED]").check()
     siti.fill("Siapa yang menyepakati?", "Ibu Ani")
     siti.fill("Dengan kata-kata klien sendiri", "Yang penting anak-anak dulu.")
     siti.press("Simpan kesepakatan")
@@ -276,7 +273,6 @@ def siti_proposes_the_end(siti: Visitor, case: Case) -> None:
     siti.pick("Tujuan 2", "Tercapai sebagian")
     siti.fill("Ringkasan penutupan", "Ibu dan anak-anak aman; Buyung hampir selalu masuk sekolah.")
     siti.fill("Rencana bimbingan lanjut", "Bu Yanti menelepon bila ada tanda bahaya.")
-    siti.look("door-propose")
     siti.press("Kirim usul")
     siti.sees("Penutupan diusulkan.")
 
