@@ -6,7 +6,7 @@ from django.db.models import Prefetch
 from django.db.models.query import QuerySet
 from django.utils import timezone
 
-from lk3.models import User
+from lk3.models import Region, User
 
 from .models import Case, Conference, ConferenceParticipant, Task
 
@@ -57,3 +57,13 @@ def usual_places(user: User) -> list[str]:
     rows = Conference.objects.filter(case__in=mine.values("pk")).exclude(place__istartswith="rumah")
     rows = rows.order_by("-held_on", "-pk")
     return list(dict.fromkeys([*rows.values_list("place", flat=True)[:20], "Kantor LK3"]))[:4]
+
+
+def offices_near(case: Case) -> list[str]:
+    """Return the sub-district offices of the case's district, for completing what is typed; one query.
+
+    In the provinces of Papua (codes from 91) a sub-district is a distrik, by law 21/2001 on their autonomy.
+    """
+    office = "Kantor distrik" if case.district_id.startswith("9") else "Kantor camat"
+    near = Region.objects.filter(parent=case.district_id, level=Region.Level.SUBDISTRICT, valid_until=None)
+    return [f"{office} {name}" for name in near.order_by("name", "pk").values_list("name", flat=True)]

@@ -1,7 +1,7 @@
 """Examples of goals with first actions, by problem: a form that begins with one is changed, not written from nothing.
 
 The words stand in ``data/plan_examples.csv``; they are ours and bind nobody. The third action is left empty: it belongs to
-what only this family and its worker know.
+what only this family and its worker know. Most likely the client does it, so it begins there; empty it is left out.
 """
 
 import csv
@@ -42,6 +42,7 @@ class Example(NamedTuple):
             "due_on_1": today + timedelta(days=self.client_days),
             "what_2": self.we_do,
             "due_on_2": today + timedelta(days=self.our_days),
+            "who_3": BY_CLIENT,
         }
 
 

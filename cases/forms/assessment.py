@@ -10,7 +10,19 @@ from django.utils.text import Truncator
 
 from lk3.forms import ConflictRow, DateInput, plain_helper
 
-from ..assessment import DECISIONS, FULL, ONE_OF, PARTS, REQUIRED, RISKS, SOURCES, Part, keep, sections_of
+from ..assessment import (
+    DECISIONS,
+    FULL,
+    ONE_OF,
+    PARTS,
+    REQUIRED,
+    RISKS,
+    SOURCES,
+    Part,
+    keep,
+    sections_of,
+    sources_words,
+)
 from ..models import Assessment, Case
 from .work import BAD_DATE, BROKEN, FUTURE, limit_length, submission_field
 
@@ -44,7 +56,8 @@ class AssessmentForm(forms.Form):
     """Every section is optional except the summary and one about the problem.
 
     "Masih sama" takes the text from before over when the form is saved, so it works without a script; what is typed beside
-    a tick is added below the old text, so that neither is lost. One tick more takes over everything that was not typed anew.
+    a tick is added below the old text, so that neither is lost. One tick more takes over everything that was not said anew:
+    the texts, and the sources and the risk where none was chosen. Nothing of these is preset without that tick.
     """
 
     uid = submission_field()
@@ -88,17 +101,31 @@ class AssessmentForm(forms.Form):
             self.fields["sources"].required = False
         del self.fields["version" if assessment is None else "uid"]
         if self.before and assessment is None:
-            self.fields["same_rest"] = forms.BooleanField(
-                label=f"Yang tidak saya tulis masih sama seperti {date_format(self.before_on, 'j F Y')}", required=False
-            )
+            self._offer_same_rest()
         own = self._start_from(assessment) if assessment else {}
         self._add_sections(own)
+
+    def _offer_same_rest(self) -> None:
+        """Offer the tick; what it keeps is no longer demanded by its field but in ``clean``."""
+        self.fields["same_rest"] = forms.BooleanField(
+            label=f"Yang tidak saya isi masih sama seperti {date_format(self.before_on, 'j F Y')}", required=False
+        )
+        self.kept = {"sources": _listed(self.previous.sources), "risk": self.previous.risk}  # type: ignore[union-attr]
+        self.demanded = [name for name in self.kept if self.fields[name].required]
+        for name in self.demanded:
+            self.fields[name].required = False
+
+    @property
+    def kept_words(self) -> str:
+        """Return which sources and which risk the tick keeps: 'Klien sendiri, Kunjungan rumah; risiko sedang'."""
+        sources = sources_words(self.previous.sources)  # type: ignore[union-attr]
+        return "; ".join(part for part in (sources, f"risiko {Case.Risk(self.kept['risk']).label.lower()}") if part)
 
     def _start_from(self, assessment: Assessment) -> dict[str, str]:
         own = assessment.load()
         stored = {name: getattr(assessment, name) for name in ("taken_on", "risk", "decision", "version")}
         texts = {f"answer_{code}": text for code, text in own.items()}
-        self.initial = stored | {"sources": assessment.sources.split(",")} | texts | self.initial
+        self.initial = stored | {"sources": _listed(assessment.sources)} | texts | self.initial
         return own
 
     def _add_sections(self, own: dict[str, str]) -> None:
@@ -134,7 +161,18 @@ class AssessmentForm(forms.Form):
             )
         if self.assessment is not None:
             self._refuse_old_version(answers)
+        if "same_rest" in self.fields:
+            self._keep_the_rest(cleaned)
         return cleaned
+
+    def _keep_the_rest(self, cleaned: dict[str, Any]) -> None:
+        for name, before in self.kept.items():
+            if cleaned.get(name) or name in self.errors:
+                continue
+            if cleaned.get("same_rest") and before:
+                cleaned[name] = before
+            elif name in self.demanded:
+                self.add_error(name, self.fields[name].error_messages["required"])
 
     def _text(self, code: str) -> str:
         typed = self.cleaned_data.get(f"answer_{code}", "")
@@ -196,3 +234,8 @@ class AssessmentForm(forms.Form):
     def _cards(self, name: str, choices: list[Any], definitions: dict[str, str]) -> list[Choice]:
         chosen = self[name].value()
         return [Choice(value, label, definitions[value], "", value == chosen) for value, label in choices]
+
+
+def _listed(sources: str) -> list[str]:
+    """Return the codes of the sources as the form has them."""
+    return [code for code in sources.split(",") if code]

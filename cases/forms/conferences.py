@@ -14,7 +14,7 @@ from lk3 import quick
 from lk3.forms import ConflictRow, DateInput, VersionedModelForm
 from lk3.models import Membership, User
 
-from ..conferences import known_guests, usual_places
+from ..conferences import known_guests, offices_near, usual_places
 from ..models import Case, Conference, ConferenceParticipant
 from ..plan import colleagues_of
 from .work import BAD_DATE, RowChoices, limit_length, submission_field
@@ -26,6 +26,11 @@ MOST = 60
 DUE = {"3 hari": 3, "1 minggu": 7, "2 minggu": 14}
 # The id of the page's list of guests, from which a name is completed.
 GUEST_LIST = "tamu"
+# The id of the page's list of places, from which a place is completed.
+PLACE_LIST = "tempat"
+USUAL_DAYS = 7
+# The empty answer to "who": it says itself what it means.
+BY_ME = "Saya, kecuali ada orang lain"
 DAYS_AHEAD = 365
 STRANGER = "Orang ini tidak bekerja pada kasus ini. Pilih dari daftar."
 
@@ -92,9 +97,7 @@ class ConferenceForm(VersionedModelForm):
             "conclusion": "Apa yang disepakati, dalam beberapa kalimat.",
         }
 
-    def __init__(
-        self, *args: Any, case: Case, by: User | None = None, typed: Any = None, more: str = "", **kwargs: Any
-    ) -> None:
+    def __init__(self, *args: Any, case: Case, by: User, typed: Any = None, more: str = "", **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.case = case
         listed = list(self.instance.participants.order_by("pk")) if self.instance.pk else []
@@ -106,26 +109,28 @@ class ConferenceForm(VersionedModelForm):
         people = colleagues_of(case)
         self.fields["colleagues"].queryset = people.exclude(name__in=[row.name for row in listed])
         owners = {str(user.pk): user for user in people}
-        if by is not None and not self.instance.pk:
+        self.usual_owner = owners.get(str(by.pk))
+        if not self.instance.pk:
             self.fields["colleagues"].initial = [by.pk]
             self.fields["held_on"].initial = timezone.localdate
         self._offer_known(by, [row.name for row in listed])
         self._add_rows(PARTICIPANT, _participant_cells, typed, more, spare=len(listed) + 2)
-        self._add_rows(DECISION, lambda: _decision_cells(owners), typed, more)
+        self._add_rows(DECISION, lambda: _decision_cells(owners, BY_ME if self.usual_owner else "–"), typed, more)
         for number, row in enumerate(listed[:MOST]):
             for column in ("name", "role", "institution"):
                 self.fields[f"{PARTICIPANT}-{number}-{column}"].initial = getattr(row, column)
 
-    def _offer_known(self, by: User | None, listed: list[str]) -> None:
+    def _offer_known(self, by: User, listed: list[str]) -> None:
         """Offer who and where it usually is; who stands in the minutes already is not offered again."""
-        guests = known_guests(self.case, by) if by is not None else []
+        guests = known_guests(self.case, by)
         offered = [row.pk for row in guests if row.name not in listed]
         self.fields["known"].queryset = ConferenceParticipant.objects.filter(pk__in=offered).order_by("name", "pk")
         if not offered:
             del self.fields["known"]
         self.guest_names = [row.name for row in guests]
-        if by is not None:
-            quick.offer(self.fields["place"], usual_places(by))
+        quick.offer(self.fields["place"], usual_places(by))
+        self.places = offices_near(self.case)
+        self.fields["place"].widget.attrs["list"] = PLACE_LIST
 
     def _add_rows(
         self, name: str, cells: Callable[[], dict[str, forms.Field]], typed: Any, more: str, spare: int = 0
@@ -194,6 +199,8 @@ class ConferenceForm(VersionedModelForm):
         if not row.get("what"):
             self._tell(DECISION, number, "what", "Tulis apa yang akan dilakukan, atau kosongkan barisnya.")
         if not row.get("owner") and not row.get("responsible"):
+            row["owner"] = self.usual_owner
+        if not row.get("owner") and not row.get("responsible"):
             self._tell(DECISION, number, "owner", "Pilih rekan, atau tulis siapa yang mengerjakan.")
         due_on, held_on = row.get("due_on"), self.cleaned_data.get("held_on")
         if due_on and held_on and due_on < held_on:
@@ -201,11 +208,15 @@ class ConferenceForm(VersionedModelForm):
         return row
 
     def _filled(self, cleaned: dict[str, Any], name: str) -> Iterator[tuple[int, dict[str, Any]]]:
-        """Yield number and values of each row in which something was written, also something that was refused."""
+        """Yield number and values of each row in which something was written, also something that was refused.
+
+        A day alone was most likely put there by the form, and decides nothing.
+        """
         for number in range(rows_in(self.fields, name)):
             start = f"{name}-{number}-"
             fields = [field for field in self.fields if field.startswith(start)]
-            if any(cleaned.get(field) or field in self.errors for field in fields):
+            written = [field for field in fields if cleaned.get(field) and field != f"{start}due_on"]
+            if written or any(field in self.errors for field in fields):
                 yield number, {field.removeprefix(start): cleaned.get(field) for field in fields}
 
     def _tell(self, name: str, number: int, column: str, sentence: str) -> None:
@@ -236,20 +247,24 @@ def _participant_cells() -> dict[str, forms.Field]:
     }
 
 
-def _decision_cells(owners: dict[str, User]) -> dict[str, forms.Field]:
+def _decision_cells(owners: dict[str, User], empty: str) -> dict[str, forms.Field]:
     cells: dict[str, forms.Field] = {
         "what": _text("Apa yang dilakukan", 500, forms.Textarea(attrs={"rows": 2})),
         "owner": forms.TypedChoiceField(
             label="Rekan",
             required=False,
-            choices=[("", "–"), *((pk, user.name) for pk, user in owners.items())],
+            choices=[("", empty), *((pk, user.name) for pk, user in owners.items())],
             coerce=owners.get,
             empty_value=None,
             error_messages={"invalid_choice": STRANGER},
         ),
         "responsible": _text("Atau orang lain", 120),
         "due_on": forms.DateField(
-            label="Paling lambat", required=False, widget=DateInput, error_messages={"invalid": BAD_DATE}
+            label="Paling lambat",
+            required=False,
+            widget=DateInput,
+            initial=timezone.localdate() + timedelta(days=USUAL_DAYS),
+            error_messages={"invalid": BAD_DATE},
         ),
     }
     quick.offer_days(cells["due_on"], DUE)

@@ -218,7 +218,7 @@ class AgreeForm(forms.ModelForm):
         self.case, self.content = case, content
         self.helper = plain_helper()
         self.fields["agreement"].choices = PlanVersion.Agreement.choices
-        self.fields["agreement"].initial = PlanVersion.Agreement.AGREED
+        self.fields["agreement"].error_messages["required"] = "Pilih apa kata klien."
         self.fields["agreed_on"].error_messages["invalid"] = BAD_DATE
         self.fields["agreed_on"].widget.attrs |= {
             "min": case.opened_on.isoformat(),

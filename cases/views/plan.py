@@ -91,7 +91,8 @@ def goal_add(request: HttpRequest, reference: str) -> HttpResponse:
     form = drafts.bind(request, GoalAddForm, label=label, case=case, user=request.user, initial=initial)
     form.examples = plan_examples.examples_for(case)
     verb = partial(actions.add_goal, case=case)
-    return _act(request, case, form, "cases/plan/goal_add.html", verb, "Tujuan masuk rencana.")
+    then = "cases:plan-client" if "lembar" in request.POST else "cases:plan"
+    return _act(request, case, form, "cases/plan/goal_add.html", verb, "Tujuan masuk rencana.", then=then)
 
 
 @requires(Permission.PLAN_EDIT)
@@ -157,9 +158,16 @@ def _chosen(request: HttpRequest, name: str, offered: dict[str, str], usual: str
 
 
 def _act(
-    request: HttpRequest, case: Case, form: Any, template: str, verb: Any, done: str, **context: Any
+    request: HttpRequest,
+    case: Case,
+    form: Any,
+    template: str,
+    verb: Any,
+    done: str,
+    then: str = "cases:plan",
+    **context: Any,
 ) -> HttpResponse:
-    """Show the form, or run its verb and go back to the plan; a refusal stands on the form."""
+    """Show the form, or run its verb and go back to the plan (or to ``then``); a refusal stands on the form."""
     if request.method == "POST" and form.is_valid():
         try:
             verb(by=request.user, **form.cleaned_data)
@@ -168,7 +176,7 @@ def _act(
         else:
             drafts.finish(request)
             messages.success(request, done)
-            return redirect("cases:plan", case.reference)
+            return redirect(then, case.reference)
     if request.method != "POST" and context:  # an empty form for a new goal shows nothing of the plan
         _record_reading(request, case)
     conflict = getattr(form, "conflict_rows", [])
