@@ -109,12 +109,17 @@ class Hand:
         self.tally.clicks += 1
         self.type(text)
 
-    def complete(self, target: Any, text: str) -> None:
-        """Type a letter, go down to the suggestion, take it (the window of suggestions is the browser's own: filled in here)."""
-        assert target.evaluate("(e, text) => [...e.list.options].some(o => o.value === text)", text), text
+    def complete(self, target: Any, text: str, *, typed: str = "") -> None:
+        """Type a letter, go down to the suggestion, take it (the window of suggestions is the browser's own: filled in here).
+
+        With ``typed``, type so much that it is the only suggestion left.
+        """
+        suggestions = target.evaluate("e => [...e.list.options].map(o => o.value)")
+        assert text in suggestions, text
+        assert not typed or [value for value in suggestions if typed in value.lower()] == [text], typed
         self.enter(target)
         target.fill(text)
-        self.tally.keys += len(("letter", "ArrowDown", "Enter"))
+        self.tally.keys += len(typed or "l") + len(("ArrowDown", "Enter"))
 
     def drag(self, target: Any) -> None:
         """Drag the mouse over a text of the page to select it."""
