@@ -22,6 +22,8 @@ TAKEN = "Formulir ini sudah pernah dikirim. Buka formulir baru."
 def take_triage(*, case: Case, uid: UUID, answers: Mapping[str, str], note: str = "", by: User) -> Triage:
     """Record five new answers; they set the urgency of the case, and its response clock starts again.
 
+    Calm answers in a case that somebody works on already start none.
+
     The same ``uid`` again returns the first triage and changes nothing. Raises NotAllowed for a closed case. Writes
     'triage.taken'.
     """
@@ -36,6 +38,8 @@ def take_triage(*, case: Case, uid: UUID, answers: Mapping[str, str], note: str 
         case=locked, uid=uid, note=note, urgency=found.urgency, taken_at=now, taken_by=by, **answers
     )
     locked.urgency, locked.response_due_at = found.urgency, rules.response_due(found.urgency, now)
+    if found.urgency == Case.Urgency.NORMAL and locked.contacts.exists():
+        locked.response_due_at = None  # somebody is at work already, and nothing presses
     # An open form on the case must not carry the old urgency back.
     locked.version, locked.changed_by = locked.version + 1, by
     locked.save(update_fields=["urgency", "response_due_at", "version", "changed_by", "changed_at"])

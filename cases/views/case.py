@@ -135,6 +135,8 @@ def _facts(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[st
     sees_identity = reader.sees_work or presenters.reveals(request, Permission.IDENTITY_VIEW, case) is not None
     people = case.participants.select_related("person").order_by("pk") if sees_identity else []
     shown = [row for row in people if reader.sees_work or row.role != CaseParticipant.Role.ALLEGED_PERPETRATOR]
+    for row in shown:
+        row.age = row.person.age_on(case.opened_on)
     last = case.contacts.select_related("recorded_by").order_by("-held_on", "-id").first() if reader.sees_work else None
     consent = case.consents.order_by("-given_on", "-id").first()
     return {
@@ -160,7 +162,9 @@ def _facts(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[st
 def _on_paper(request: HttpRequest, case: Case, reader: timeline.Reader) -> dict[str, Any]:
     """Return what the printed file holds beside the facts: each form as it is asked for, in the order of the work."""
     strengths = resilience.at_a_glance(case)
+    household = case.family.members.current().at_home().select_related("person").in_order()
     return {
+        "household": [(member, member.person.age_on(timezone.localdate())) for member in household],
         "triages": triage.history(case, with_notes=reader.notes is not None),
         "readings": assessment_reading.for_print(case) if reader.notes is not None else None,
         "comparison": strengths,

@@ -223,3 +223,13 @@ def test_a_closed_case_reminds_nobody_of_an_old_promise(siti: User, budi: User, 
     text = page(as_(siti), case)
     assert "lk-clock--late" not in text
     assert "Selesai." in text
+
+
+def test_the_printed_file_says_who_lives_in_the_household_with_masked_numbers(siti: User, as_: As) -> None:
+    case, client = CaseFactory(registered_by=siti), as_(siti)
+    member = case.family.members.get()
+    type(member.person).objects.filter(pk=member.person_id).update(birth_place="Solok", occupation="Penjahit")
+    step_up(client, Permission.CASE_PRINT, case)
+    text = page(client, case, "cetak/")
+    for said in ("Identitas keluarga", member.get_relation_display(), "Solok", "Penjahit"):
+        assert said in text

@@ -361,3 +361,12 @@ def test_strangers_to_the_case_find_no_triage(
     url = reverse("cases:triage", args=[CaseFactory(registered_by=siti).reference])
     assert [as_(person).get(url).status_code for person in (siti, dewi, budi, ratna, wati)] == [200, 403, 403, 404, 404]
     assert client.get(url)["Location"].startswith(reverse("account_login"))
+
+
+def test_calm_answers_in_a_case_at_work_start_no_clock(siti: User) -> None:
+    case = CaseFactory(registered_by=siti)
+    take_triage(case=case, uid=uuid.uuid4(), answers=CALM, by=siti)
+    assert Case.objects.get(pk=case.pk).response_due_at is not None, "nobody has been in contact yet"
+    ContactFactory(case=case)
+    take_triage(case=case, uid=uuid.uuid4(), answers=CALM, by=siti)
+    assert Case.objects.get(pk=case.pk).response_due_at is None
