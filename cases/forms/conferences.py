@@ -30,7 +30,7 @@ GUEST_LIST = "tamu"
 PLACE_LIST = "tempat"
 USUAL_DAYS = 7
 # The empty answer to "who": it says itself what it means.
-BY_ME = "Saya, kecuali ada orang lain"
+BY_ME = "Saya, bila tak diisi"
 DAYS_AHEAD = 365
 STRANGER = "Orang ini tidak bekerja pada kasus ini. Pilih dari daftar."
 
