@@ -29,6 +29,7 @@ from cases.models import (
     ProblemCategory,
     Triage,
 )
+from cases.timeline import STEP
 from cases.triage import CALM, with_response
 from families.models import Family, FamilyMember, Person
 from lk3 import audit
@@ -36,6 +37,8 @@ from lk3.access import CASE_WORK_ROLES
 from lk3.models import Membership
 from lk3.models.references import next_reference
 
+SHOWN = 2 * STEP  # so many events are asked for; sources read one more, to know of older ones
+ROWS = SHOWN + 1
 PARTS = ("category", "root_category", "unit", "district", "family", "client", "owner", "registered_by", "closed_by")
 # Filled by bench.pages: the page as it really came, and the SELECTs it ran with their values.
 page = b""
@@ -57,32 +60,32 @@ def case_page(request: HttpRequest, reference: str) -> HttpResponse:
 
 def _timeline(case: Case, user: Any, opened: list[str]) -> None:
     """Fetch the latest rows of every kind and decipher what their events say: work that nobody is spared."""
-    for note in case.notes.select_related("written_by", "changed_by", "amends").order_by("-written_at", "-id")[:51]:
+    for note in case.notes.select_related("written_by", "changed_by", "amends").order_by("-written_at", "-id")[:ROWS]:
         impressions = note.impressions if note.written_by_id == user.pk else ""
         opened += [note.text, note.analysis, note.next_plan, impressions]
-    triages = case.triages.select_related("taken_by").order_by("-taken_at", "-id")[:51]
+    triages = case.triages.select_related("taken_by").order_by("-taken_at", "-id")[:ROWS]
     opened += [row.note for row in triages]
-    assessments = case.assessments.select_related("written_by").order_by("-taken_on", "-id")[:51]
-    checks = case.resilience_checks.select_related("written_by").order_by("-taken_on", "-id")[:51]
+    assessments = case.assessments.select_related("written_by").order_by("-taken_on", "-id")[:ROWS]
+    checks = case.resilience_checks.select_related("written_by").order_by("-taken_on", "-id")[:ROWS]
     opened += [row.answers for row in (*assessments, *checks)]
-    for goal in case.goals.select_related("written_by", "decided_by").order_by("-changed_at", "-id")[:51]:
+    for goal in case.goals.select_related("written_by", "decided_by").order_by("-changed_at", "-id")[:ROWS]:
         opened += [goal.text, goal.status_note if goal.decided_at else ""]
-    versions = case.plan_versions.select_related("recorded_by").defer("snapshot").order_by("-agreed_on", "-id")[:51]
+    versions = case.plan_versions.select_related("recorded_by").defer("snapshot").order_by("-agreed_on", "-id")[:ROWS]
     opened += [row.client_words for row in versions]
-    done = case.tasks.filter(state="DONE").select_related("owner", "ended_by").order_by("-ended_at", "-id")[:51]
+    done = case.tasks.filter(state="DONE").select_related("owner", "ended_by").order_by("-ended_at", "-id")[:ROWS]
     opened += [text for row in done for text in (row.what, row.result)]
     meetings = case.conferences.select_related("written_by").annotate(decided=Count("tasks"))
-    for meeting in meetings.prefetch_related("participants").order_by("-held_on", "-id")[:51]:
+    for meeting in meetings.prefetch_related("participants").order_by("-held_on", "-id")[:ROWS]:
         opened.append(meeting.conclusion or meeting.issues)
-    list(case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:51])
+    list(case.referrals.select_related("partner", "drafted_by").order_by("-drafted_at", "-id")[:ROWS])
     files = case.attachments.select_related("uploaded_by", "removed_by")
-    files = files.annotate(last_at=Coalesce("removed_at", "uploaded_at")).order_by("-last_at", "-id")[:51]
+    files = files.annotate(last_at=Coalesce("removed_at", "uploaded_at")).order_by("-last_at", "-id")[:ROWS]
     opened += [row.title for row in files]
-    list(case.consents.select_related("recorded_by").order_by("-given_on", "-id")[:51])
-    list(case.transitions.select_related("moved_by").order_by("-effective_on", "-moved_at", "-id")[:51])
-    list(case.assignments.select_related("owner", "assigned_by").order_by("-assigned_at", "-id")[:51])
+    list(case.consents.select_related("recorded_by").order_by("-given_on", "-id")[:ROWS])
+    list(case.transitions.select_related("moved_by").order_by("-effective_on", "-moved_at", "-id")[:ROWS])
+    list(case.assignments.select_related("owner", "assigned_by").order_by("-assigned_at", "-id")[:ROWS])
     aftercare = case.aftercare_checks.exclude(finding="").select_related("recorded_by")
-    list(aftercare.order_by("-held_on", "-id")[:51])
+    list(aftercare.order_by("-held_on", "-id")[:ROWS])
     known = Case.objects.visible_to(user)
     filed = Prefetch("filed_in", known.only("reference").order_by("pk"), to_attr="known_filings")
     own = case.contacts.select_related("recorded_by").prefetch_related("persons", filed)
@@ -90,7 +93,7 @@ def _timeline(case: Case, user: Any, opened: list[str]) -> None:
     elsewhere = case.filed_contacts.exclude(Exists(conflicts)).select_related("recorded_by", "case")
     elsewhere = elsewhere.annotate(is_known=Exists(known.filter(pk=OuterRef("case"))))
     for contacts in (own, elsewhere.prefetch_related(Prefetch("persons", persons_of(case)))):
-        opened += [row.summary for row in contacts.order_by("-held_on", "-id")[:51]]
+        opened += [row.summary for row in contacts.order_by("-held_on", "-id")[:ROWS]]
 
 
 def _facts(case: Case, opened: list[str]) -> None:

@@ -26,7 +26,8 @@ def case_page(counselor: User, head: User, times: int) -> list[Figure]:
     """An ordinary case against the same queries with a fixed text for an answer; a long one against that and the login."""
     client = log_in(counselor)
     ordinary = case_with_history(counselor, head, SHORT)
-    real, bare_orm = (partial(_get, client, url) for url in (ordinary.get_absolute_url(), _bare(ordinary)))
+    whole = f"{ordinary.get_absolute_url()}?banyak={bare.SHOWN}"  # all of its timeline, so that both read the same rows
+    real, bare_orm = (partial(_get, client, url) for url in (whole, _bare(ordinary)))
     bare.page = real().content
     asked = asked_of(real)
     remark = difference(asked, asked_of(bare_orm)) or f"{len(asked)} statements on both sides"

@@ -100,7 +100,7 @@ def test_a_submission_of_another_case_is_refused_and_gives_nothing_away(siti: Us
         ({"persons": [HUGE]}, "tidak ada dalam keluarga"),
         ({"persons": ["x"]}, "Pilih lagi"),
         ({"minutes": "-5"}, "Pastikan nilai ini"),
-        ({"minutes": HUGE}, "1440"),
+        ({"minutes": HUGE}, "1.440"),
         ({"kind": "PARTY"}, "PARTY"),
         ({"uid": "x"}, "Formulir ini rusak"),
         ({"summary": "a\x00b"}, "null"),
