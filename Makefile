@@ -60,8 +60,8 @@ test-sqlite: $(VENV)/.installed-dev ## The suite on SQLite
 	env -u DATABASE_URL $(PYTEST) -n 2 --dist worksteal -m "not browser"
 
 test-postgres: $(VENV)/.installed-dev ## The suite on a temporary PostgreSQL
-	# These two start databases of their own: once, above, is enough.
-	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 --dist worksteal -m "not browser" --ignore tests/checks/test_postgres.py --ignore tests/bench
+	# These two start databases of their own, and some tests ask none: once, above, is enough.
+	$(BIN)/python -m tests.postgres -- $(PYTEST) -n 2 --dist worksteal -m "not browser and not no_database" --ignore tests/checks/test_postgres.py --ignore tests/bench
 
 test-browser: $(VENV)/.installed-dev ## The journeys in Chromium, on both databases
 	env -u DATABASE_URL $(PYTEST) -n 2 --dist worksteal -m browser

@@ -54,11 +54,22 @@ def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -
         reference.load_regions()
 
 
+DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
+
+
 @pytest.hookimpl(wrapper=True)
 def pytest_runtest_makereport() -> Iterator[None]:
     report = yield
     guards.forbid_skips(report)
     return report
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Mark what asks no database: it has nothing to say about the second one."""
+    for item in items:
+        asks = item.get_closest_marker("django_db") is not None
+        if not asks and not DATABASE_FIXTURES & set(getattr(item, "fixturenames", ())):
+            item.add_marker("no_database")
 
 
 @pytest.hookimpl(wrapper=True)
