@@ -18,8 +18,6 @@ EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _attachments = tempfile.TemporaryDirectory(prefix="lk3-attachments-")
 atexit.register(_attachments.cleanup)
 ATTACHMENT_ROOT = Path(_attachments.name)
-# The demo's collected files are not looked at: each test client would read through all of them.
-STATIC_ROOT = Path(_attachments.name) / "static"
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
