@@ -14,6 +14,7 @@ import time
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
+from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
 
 from django.conf import settings
@@ -367,12 +368,18 @@ def public(reason: str) -> Callable[[View], View]:
 
 
 def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    if request.headers.get("HX-Request"):
+        # A fragment: the page that it belongs to asks to log in when it is sent.
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
     path = request.get_full_path()
     if request.method == "POST":
         # Imported here because models import this module for the roles.
-        from .rescue import keep
+        from .rescue import SESSION_KEY, keep
 
-        path = keep(request)
+        # What a script sends by itself must not push out the form that its writer sent.
+        is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+        if not (is_script and SESSION_KEY in request.session):
+            path = keep(request)
     return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': path})}")
 
 
