@@ -14,15 +14,11 @@ import time
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
-from http import HTTPStatus
 from typing import TYPE_CHECKING, Any, Protocol
 
-from django.conf import settings
 from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
-from django.shortcuts import redirect, resolve_url
-from django.utils.http import urlencode
 
 if TYPE_CHECKING:
     from .models import User
@@ -347,7 +343,10 @@ def requires(permission: Permission) -> Callable[[View], View]:
         @wraps(view)
         def guarded(request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
             if not request.user.is_authenticated:
-                return _ask_to_log_in(request)
+                # Imported here because models import this module for the roles.
+                from .rescue import ask_to_log_in
+
+                return ask_to_log_in(request)
             check(request, permission)
             return view(request, *args, **kwargs)
 
@@ -365,22 +364,6 @@ def public(reason: str) -> Callable[[View], View]:
         return view
 
     return decorate
-
-
-def _ask_to_log_in(request: HttpRequest) -> HttpResponse:
-    if request.headers.get("HX-Request"):
-        # A fragment: the page that it belongs to asks to log in when it is sent.
-        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
-    path = request.get_full_path()
-    if request.method == "POST":
-        # Imported here because models import this module for the roles.
-        from .rescue import SESSION_KEY, keep
-
-        # What a script sends by itself must not push out the form that its writer sent.
-        is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
-        if not (is_script and SESSION_KEY in request.session):
-            path = keep(request)
-    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': path})}")
 
 
 # Ids, references and region codes: what the trail may hold of an address. A name or a NIK somebody typed there is not.

@@ -2,11 +2,15 @@
 
 import json
 from datetime import timedelta
+from http import HTTPStatus
 from typing import Any, NamedTuple
 
+from django.conf import settings
 from django.http import HttpRequest, HttpResponse
+from django.shortcuts import redirect, resolve_url
 from django.urls import reverse
 from django.utils import timezone
+from django.utils.http import urlencode
 
 from .models import RescuedForm
 
@@ -40,6 +44,19 @@ def keep(request: HttpRequest) -> str:
         form = RescuedForm.objects.create(path=request.get_full_path()[:300], fields=payload)
         request.session[SESSION_KEY] = str(form.uid)
     return reverse("rescued-form")
+
+
+def ask_to_log_in(request: HttpRequest) -> HttpResponse:
+    """Send somebody to the login page; what they had just sent is kept until they come back from there."""
+    if request.headers.get("HX-Request"):
+        # A fragment: the page that it belongs to asks to log in when it is sent.
+        return HttpResponse(status=HTTPStatus.UNAUTHORIZED)
+    path = request.get_full_path()
+    # What a script sends by itself must not push out the form that its writer sent.
+    is_script = request.headers.get("X-Requested-With") == "XMLHttpRequest"
+    if request.method == "POST" and not (is_script and SESSION_KEY in request.session):
+        path = keep(request)
+    return redirect(f"{resolve_url(settings.LOGIN_URL)}?{urlencode({'next': path})}")
 
 
 def find(request: HttpRequest) -> Rescued | None:

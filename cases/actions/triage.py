@@ -12,10 +12,8 @@ from lk3 import audit
 from lk3.models import User
 
 from .. import triage as rules
+from ..locking import lock_open, same
 from ..models import Case, Triage
-from ..workflow import NotAllowed, require_open
-
-TAKEN = "Formulir ini sudah pernah dikirim. Buka formulir baru."
 
 
 @transaction.atomic
@@ -24,15 +22,12 @@ def take_triage(*, case: Case, uid: UUID, answers: Mapping[str, str], note: str 
 
     Calm answers in a case that somebody works on already start none.
 
-    The same ``uid`` again returns the first triage and changes nothing. Raises NotAllowed for a closed case. Writes
-    'triage.taken'.
+    The same ``uid`` again returns the first triage and changes nothing; with other answers it is refused, because danger that
+    was said must not be dropped. Raises NotAllowed for a closed case. Writes 'triage.taken'.
     """
-    locked = Case.objects.select_for_update().get(pk=case.pk)
-    require_open(locked.state)
+    locked = lock_open(case)
     if existing := Triage.objects.filter(uid=uid).first():
-        if existing.case_id != locked.pk or existing.taken_by_id != by.pk:
-            raise NotAllowed(TAKEN)
-        return existing
+        return same(existing, locked, existing.taken_by_id, by, note=note, **answers)
     found, now = rules.judge(answers), timezone.now()
     triage = Triage.objects.create(
         case=locked, uid=uid, note=note, urgency=found.urgency, taken_at=now, taken_by=by, **answers

@@ -24,7 +24,7 @@ from ..assessment import (
     sources_words,
 )
 from ..models import Assessment, Case
-from .work import BAD_DATE, BROKEN, FUTURE, limit_length, submission_field
+from .work import BAD_DATE, BROKEN, limit_length, require_day_of, submission_field
 
 PREVIEW_WORDS = 28
 NOTHING_SAID = "Tulis masalahnya di sini, atau di riwayat masalah."
@@ -139,13 +139,7 @@ class AssessmentForm(forms.Form):
 
     def clean_taken_on(self) -> date:
         """Refuse days before the case or after today."""
-        day = self.cleaned_data["taken_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(FUTURE)
-        if day < self.case.opened_on:
-            opened = date_format(self.case.opened_on, "j F Y")
-            raise forms.ValidationError(f"Kasus ini baru dibuka {opened}; pilih hari itu atau sesudahnya.")
-        return day
+        return require_day_of(self.case, self.cleaned_data["taken_on"])
 
     def clean(self) -> dict[str, Any]:
         """Put the texts together as ``answers``, and demand the two without which an assessment says nothing."""

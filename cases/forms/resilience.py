@@ -5,14 +5,13 @@ from typing import Any, NamedTuple
 
 from django import forms
 from django.utils import timezone
-from django.utils.formats import date_format
 
 from lk3.forms import DateInput, plain_helper
 
 from ..actions.resilience import NOTHING_ASKED
 from ..models import Case, ResilienceCheck
 from ..resilience import NOT_ASKED, REPLIES, STRENGTHS, Strength, keep, reply_words
-from .work import BAD_DATE, FUTURE, limit_length, submission_field
+from .work import BAD_DATE, limit_length, require_day_of, submission_field
 
 REPLY_CHOICES = [*((code, word) for code, (word, _) in REPLIES.items()), ("", NOT_ASKED)]
 
@@ -66,13 +65,7 @@ class ResilienceForm(forms.Form):
 
     def clean_taken_on(self) -> date:
         """Refuse days before the case or after today."""
-        day = self.cleaned_data["taken_on"]
-        if day > timezone.localdate():
-            raise forms.ValidationError(FUTURE)
-        if day < self.case.opened_on:
-            opened = date_format(self.case.opened_on, "j F Y")
-            raise forms.ValidationError(f"Kasus ini baru dibuka {opened}; pilih hari itu atau sesudahnya.")
-        return day
+        return require_day_of(self.case, self.cleaned_data["taken_on"])
 
     def clean(self) -> dict[str, Any]:
         """Put the answers together; a form in which nothing was asked says nothing."""

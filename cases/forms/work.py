@@ -7,6 +7,7 @@ from typing import Any
 from django import forms
 from django.core.validators import MaxLengthValidator
 from django.utils import timezone
+from django.utils.formats import date_format
 
 from lk3.access import UNIT_ROLES
 from lk3.forms import DateInput, plain_helper
@@ -30,6 +31,16 @@ def limit_length(*fields: forms.Field) -> None:
     """Refuse texts that nobody types: encrypted columns have no length of their own."""
     for field in fields:
         field.validators.append(MaxLengthValidator(MAX_TEXT))
+
+
+def require_day_of(case: Case, day: date) -> date:
+    """Return the day on which something was found out; refuse days before the case was opened, and the future."""
+    if day > timezone.localdate():
+        raise forms.ValidationError(FUTURE)
+    if day < case.opened_on:
+        opened = date_format(case.opened_on, "j F Y")
+        raise forms.ValidationError(f"Kasus ini baru dibuka {opened}; pilih hari itu atau sesudahnya.")
+    return day
 
 
 class RowChoices(forms.ModelMultipleChoiceField):

@@ -4,11 +4,11 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 from django.views.decorators.http import require_POST
 
 from lk3 import audit, drafts
 from lk3.access import Permission, Refused, check, get_visible, requires
+from lk3.ways_back import way_back
 
 from ..actions import contacts as actions
 from ..contacts import likely_answers, may_change_contact
@@ -81,10 +81,7 @@ def contact_missed(request: HttpRequest, reference: str) -> HttpResponse:
         messages.error(request, f"Telepon belum dicatat. {refusal}")
     else:
         messages.success(request, "Dicatat: ditelepon, tidak diangkat.")
-    back = request.POST.get("next", "")
-    if url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return redirect(back)
-    return redirect(case)
+    return redirect(way_back(request, case.get_absolute_url()))
 
 
 def _own_contact(request: HttpRequest, case: Case, pk: int) -> ServiceContact:

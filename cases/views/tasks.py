@@ -6,10 +6,10 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from lk3 import access, audit, drafts
 from lk3.access import Permission, get_visible, requires
+from lk3.ways_back import way_back
 
 from ..actions import tasks as actions
 from ..forms.tasks import PostponeForm, TaskEndForm, TaskForm
@@ -96,11 +96,8 @@ def task_postpone(request: HttpRequest, reference: str, pk: int) -> HttpResponse
 
 def back_to(request: HttpRequest, case: Case) -> str:
     """Return where the reader came from (``next``, on this site only), or the plan, or the start page without a right to it."""
-    wanted = request.POST.get("next") or request.GET.get("next", "")
-    if url_has_allowed_host_and_scheme(wanted, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        return wanted
     can_read = access.can(request.user, Permission.CASE_VIEW, case)  # type: ignore[arg-type]
-    return reverse("cases:plan", args=[case.reference]) if can_read else reverse("start")
+    return way_back(request, reverse("cases:plan", args=[case.reference]) if can_read else reverse("start"))
 
 
 def _permitted(request: HttpRequest, reference: str, pk: int) -> tuple[Case, Task]:

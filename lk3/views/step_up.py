@@ -4,11 +4,11 @@ from allauth.core import ratelimit
 from django.http import Http404, HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 from django.urls import reverse
-from django.utils.http import url_has_allowed_host_and_scheme
 
 from .. import access, actions, audit
 from ..access import Permission, requires
 from ..forms import StepUpForm
+from ..ways_back import way_back
 
 FAILED = "step_up_failed"
 
@@ -19,9 +19,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
     key = request.GET.get("untuk", "")
     if not access.is_step_up_key(key):
         raise Http404("Tidak ada.")
-    back = request.GET.get("next", "")
-    if not url_has_allowed_host_and_scheme(back, allowed_hosts={request.get_host()}, require_https=request.is_secure()):
-        back = reverse("start")
+    back = way_back(request, reverse("start"))
     form = StepUpForm(request.POST or None, user=request.user, may_try=_may_try(request))
     if request.method == "POST" and form.is_valid():
         actions.step_up(key=key, reason=form.cleaned_data["reason"], by=request.user)

@@ -370,3 +370,11 @@ def test_calm_answers_in_a_case_at_work_start_no_clock(siti: User) -> None:
     ContactFactory(case=case)
     take_triage(case=case, uid=uuid.uuid4(), answers=CALM, by=siti)
     assert Case.objects.get(pk=case.pk).response_due_at is None
+
+
+def test_danger_that_is_said_with_the_second_click_is_not_dropped(siti: User) -> None:
+    case, uid = CaseFactory(registered_by=siti), uuid.uuid4()
+    first = take_triage(case=case, uid=uid, answers=CALM, by=siti)
+    assert take_triage(case=case, uid=uid, answers=CALM, by=siti) == first
+    with pytest.raises(NotAllowed, match="belum tersimpan"):
+        take_triage(case=case, uid=uid, answers=CALM | {"weapon": "UNKNOWN"}, by=siti)
