@@ -86,6 +86,10 @@ class Permission(StrEnum):
     HAND_OVER = "hand_over"
     PARTNER_MANAGE = "partner_manage"
     OUTREACH_LOG = "outreach_log"
+    REFERRAL_LIST = "referral_list"
+    REFERRAL_RECEIVE = "referral_receive"
+    UNIT_PROFILE = "unit_profile"
+    DOSSIER = "dossier"
     STATISTICS = "statistics"
     STATISTICS_EXPORT = "statistics_export"
     PEOPLE_INVITE = "people_invite"
@@ -115,6 +119,9 @@ class Permission(StrEnum):
     CASE_REOPEN = "case_reopen"
     CLASS_RAISE = "class_raise"
     REFERRAL_SEND = "referral_send"
+    CONSENT_OVERRIDE = "consent_override"
+    REFERRAL_READ = "referral_read"
+    CLOCK_START = "clock_start"
     CONSENT_RECORD = "consent_record"
     CONFLICT_SET = "conflict_set"
     TRIAGE_ADD = "triage_add"
@@ -136,6 +143,10 @@ family_search      M      M         M            M    F             F        F  
 hand_over          F      F         F            Y    F             F        F             F       F
 partner_manage     F      Y         Y            Y    F             F        Y             F       F
 outreach_log       Y      Y         Y            Y    F             F        F             F       F
+referral_list      Y      Y         Y            Y    F             F        F             F       F
+referral_receive   F      F         F            Y    F             F        F             F       F
+unit_profile       F      Y         Y            Y    Y             Y        Y             F       F
+dossier            F      F         F            S    F             F        F             F       F
 statistics         F      M         M            Y    Y             Y        F             F       F
 statistics_export  F      F         F            S    S             S        F             F       F
 people_invite      F      F         F            Y    F             F        Y             F       F
@@ -170,6 +181,9 @@ case_close            D     F              F                 F         F        
 case_reopen           D     F              F                 F         F        F         Y     F/F/N
 class_raise           Y     Y              Y                 Y         F        F         Y     F/F/N
 referral_send         Y/D/D F              F                 F         F        F         Y     F/F/N
+consent_override      D     F              F                 F         F        F         Y     F/F/N
+referral_read         Y     Y              Y                 F         F        F         Y     F/F/N
+clock_start           Y     Y              Y                 F         F        F         Y     F/F/N
 consent_record        Y     Y              F                 Y         F        F         F     F/F/N
 conflict_set          Y     F              F                 F         F        F         Y     F/F/N
 triage_add            Y     Y              Y                 Y         F        F         F     F/F/N
@@ -194,8 +208,9 @@ CASE_READS = {
     Permission.CASE_PRINT,
     Permission.ATTACHMENT_VIEW,
 }
-# All that may still be written into a closed case: the way back, and the look at the family some months later.
-ON_CLOSED = {Permission.CASE_REOPEN, Permission.AFTERCARE_RECORD}
+# All that may still be written into a closed case: the way back, the look at the family some months later, and that an answer
+# which came after the end was read.
+ON_CLOSED = {Permission.CASE_REOPEN, Permission.AFTERCARE_RECORD, Permission.REFERRAL_READ}
 
 
 def _read_table(text: str) -> dict[Permission, dict[str, list[Answer]]]:

@@ -9,7 +9,7 @@ from django.db.models import Exists, OuterRef, Prefetch, Q
 from django.utils import timezone
 
 from cases.querysets import InCaseQuerySet
-from lk3.access import UNIT_ROLES, Role
+from lk3.access import CASE_WORK_ROLES, UNIT_ROLES, Role
 
 if TYPE_CHECKING:
     from lk3.models import User
@@ -54,11 +54,30 @@ class PartnerQuerySet(models.QuerySet[Any]):
 
 
 class ReferralQuerySet(InCaseQuerySet):
-    """Referrals, reached through their case."""
+    """Referrals, reached through their case; those to another LK3 also by the ones there who take them in."""
 
     def open(self) -> ReferralQuerySet:
-        """Those on which somebody still has to act."""
-        return self.exclude(state__in=["COMPLETED", "DECLINED", "WITHDRAWN"])
+        """Those on which somebody still has to act; a refused one, until it is decided what comes instead."""
+        return self.exclude(state__in=["COMPLETED", "SETTLED", "WITHDRAWN"])
+
+    def incoming_for(self, user: User) -> ReferralQuerySet:
+        """What other LK3 have sent to one's own: all of it for the head, the accepted ones one works on for a colleague."""
+        hat = user.hat
+        if hat is None or hat.role not in CASE_WORK_ROLES:
+            return self.none()
+        conflicts = self.model.case.field.related_model.conflicts.rel.related_model.objects
+        mine = self.filter(to_unit_id=hat.unit_id).exclude(state="DRAFT").exclude(sent_at=None)
+        mine = mine.exclude(Exists(conflicts.filter(case=OuterRef("case"), user=user)))
+        if hat.role == Role.HEAD:
+            return mine
+        return mine.filter(receiver=user, state__in=["ACCEPTED", "IN_SERVICE", "COMPLETED"])
+
+    def accepted_by(self, user: User) -> ReferralQuerySet:
+        """Those on which the person, or the unit that the person heads, works for another LK3 now: 'receiver' of the policy."""
+        hat = user.hat
+        running = self.filter(to_unit_id=hat.unit_id if hat else None, state__in=["ACCEPTED", "IN_SERVICE"])
+        running = running.filter(Q(shared_until=None) | Q(shared_until__gte=timezone.localdate()))
+        return running if hat and hat.role == Role.HEAD else running.filter(receiver=user)
 
     def late(self) -> ReferralQuerySet:
         """Sent, and the partner has not answered by the day it was expected; a closed case waits for nothing."""
@@ -94,3 +113,41 @@ class OutreachQuerySet(models.QuerySet[Any]):
     def latest_first(self) -> OutreachQuerySet:
         """In the order of the list."""
         return self.order_by("-held_on", "-id")
+
+
+class TripQuerySet(models.QuerySet[Any]):
+    """Trips of the mobile unit."""
+
+    def visible_to(self, user: User) -> TripQuerySet:
+        """Those of one's own unit."""
+        hat = user.hat
+        return self.filter(unit_id=hat.unit_id) if hat and hat.unit_id else self.none()
+
+
+class FoundPersonQuerySet(models.QuerySet[Any]):
+    """People in need found outside: names, so for few eyes."""
+
+    def visible_to(self, user: User) -> FoundPersonQuerySet:
+        """Whom one has found oneself; all of the unit's for its head."""
+        hat = user.hat
+        if hat is None or hat.role not in UNIT_ROLES:
+            return self.none()
+        here = self.filter(outreach__unit_id=hat.unit_id)
+        return here if hat.role == Role.HEAD else here.filter(recorded_by=user)
+
+    def waiting(self) -> FoundPersonQuerySet:
+        """Those of whom nobody has made a family yet, and nobody has said why not."""
+        return self.filter(family=None, dropped_at=None)
+
+
+class ReminderQuerySet(models.QuerySet[Any]):
+    """Reminders of clocks."""
+
+    def visible_to(self, user: User) -> ReminderQuerySet:
+        """One's own; those for the head of the unit when one is the head. The dinas gets counts, never rows."""
+        hat = user.hat
+        if hat is None or hat.role not in UNIT_ROLES:
+            return self.none()
+        here = self.filter(unit_id=hat.unit_id)
+        own = Q(step="WORKER", person=user)
+        return here.filter(own | Q(step="HEAD")) if hat.role == Role.HEAD else here.filter(own)

@@ -28,3 +28,11 @@ class RecapQuerySet(models.QuerySet[Any]):
             units = Q(unit__district=hat.region) | Q(unit__district__parent=hat.region)
             return self.filter(Q(region=None, unit=None) | inside | units)
         return self.filter(Q(region=None, unit=None) | Q(unit_id=hat.unit_id))
+
+
+class NeedCountQuerySet(models.QuerySet[Any]):
+    """Published counts of people in need: public knowledge."""
+
+    def visible_to(self, user: User) -> NeedCountQuerySet:
+        """All of them, for those who may see statistics or edit them."""
+        return self

@@ -26,8 +26,8 @@ from cases.models import (
 from families.models import Family, FamilyMember, NameWord, Person
 from families.querysets import name_words
 from lk3 import vault
-from lk3.models import Membership, Unit, User
-from referrals.models import Outreach, Partner, Referral
+from lk3.models import Membership, MobileUnit, Unit, User
+from referrals.models import FoundPerson, Outreach, Partner, Referral, Trip
 
 
 class UnitFactory(DjangoModelFactory):
@@ -246,6 +246,41 @@ class OutreachFactory(DjangoModelFactory):
     subdistrict_id = "13.71.01"
     place = "Balai rekaan"
     unit = factory.LazyAttribute(lambda o: o.recorded_by.hat.unit)
+
+
+class MobileUnitFactory(DjangoModelFactory):
+    """A car: ``MobileUnitFactory(unit=delima)``."""
+
+    class Meta:
+        model = MobileUnit
+
+    plate = factory.Sequence(lambda n: f"BA {n:04d} LK")
+    vehicle = "Mobil rekaan"
+
+
+class TripFactory(DjangoModelFactory):
+    """A planned journey of today: ``TripFactory(planned_by=siti)``."""
+
+    class Meta:
+        model = Trip
+
+    unit = factory.LazyAttribute(lambda o: o.planned_by.hat.unit)
+    vehicle = factory.SubFactory(MobileUnitFactory, unit=factory.SelfAttribute("..unit"))
+    starts_on = factory.LazyFunction(timezone.localdate)
+    ends_on = factory.SelfAttribute("starts_on")
+    purpose = "Perjalanan rekaan"
+
+
+class FoundPersonFactory(DjangoModelFactory):
+    """Somebody found outside: ``FoundPersonFactory(outreach=outreach)``."""
+
+    class Meta:
+        model = FoundPerson
+
+    name = "Orang Rekaan"
+    sex = FoundPerson.Sex.FEMALE
+    story = "Cerita rekaan."
+    recorded_by = factory.LazyAttribute(lambda o: o.outreach.recorded_by)
 
 
 class GoalFactory(DjangoModelFactory):

@@ -3,6 +3,7 @@
 from .assessment import Assessment, ResilienceCheck, Triage
 from .case import Case
 from .categories import CategoryTerm, ProblemCategory, WelfareCategory
+from .clocks import ClockRule
 from .drafts import IntakeDraft
 from .files import AftercareCheck, Attachment
 from .history import Assignment, CaseTransition
@@ -20,6 +21,7 @@ __all__ = [
     "CaseProblem",
     "CaseTransition",
     "CategoryTerm",
+    "ClockRule",
     "Conference",
     "ConferenceParticipant",
     "ConflictOfInterest",

@@ -205,8 +205,10 @@ class Case(VersionedModel):
         On a queryset that passed ``with_relation(user)`` this asks the database nothing.
         """
         hat = user.hat
-        if hat is None or hat.unit_id != self.unit_id:
+        if hat is None:
             return []
+        if hat.unit_id != self.unit_id:
+            return self._relation_from_elsewhere(user)
         if not hasattr(self, "is_in_conflict"):
             self._load_relation(user)
         if self.is_in_conflict:
@@ -215,6 +217,14 @@ class Case(VersionedModel):
         if hat.role == Role.HEAD:
             relations.append("head")
         return relations or ["unit"]
+
+    def _relation_from_elsewhere(self, user: User) -> list[str]:
+        """Return 'receiver' for who works on an accepted referral of this case at another LK3. That page is the only way in."""
+        if user.hat.role not in CASE_WORK_ROLES:  # type: ignore[union-attr]
+            return []
+        if self.conflicts.filter(user=user).exists():
+            return ["conflict"]
+        return ["receiver"] if self.referrals.accepted_by(user).exists() else []
 
     def _own_relation(self, user: User, hat: Membership) -> list[str]:
         if self.owner_id == user.pk and hat.role in CASE_WORK_ROLES:

@@ -17,6 +17,7 @@ from lk3.models.versions import VersionedModel
 from ..querysets import InCaseQuerySet, TaskQuerySet
 from .case import Case
 from .categories import ProblemCategory
+from .clocks import ClockRule
 
 
 class Goal(VersionedModel):
@@ -182,6 +183,8 @@ class Task(models.Model):
     conference = models.ForeignKey(
         Conference, models.PROTECT, null=True, blank=True, related_name="tasks", editable=False
     )
+    # The rule behind a legal duty: who is bound, what counts as done, and its basis.
+    rule = models.ForeignKey(ClockRule, models.PROTECT, null=True, blank=True, related_name="tasks", editable=False)
     what = EncryptedTextField("apa yang dilakukan")
     # The colleague on whose day it stands; ``responsible`` names somebody else: the client, a guest, a partner.
     owner = models.ForeignKey(

@@ -2,6 +2,7 @@
 
 from .audit import AuditChain, AuditEvent
 from .drafts import Draft
+from .holidays import Holiday
 from .people import Invitation, Membership, User
 from .references import ReferenceCounter
 from .regions import Region
@@ -23,6 +24,7 @@ __all__ = [
     "BoardMember",
     "Budget",
     "Draft",
+    "Holiday",
     "Invitation",
     "LegalBasis",
     "Membership",

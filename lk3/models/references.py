@@ -11,6 +11,7 @@ class ReferenceCounter(models.Model):
     class Kind(models.TextChoices):
         CASE = "LK3", "Kasus"
         FAMILY = "KEL", "Keluarga"
+        REFERRAL = "RUJ", "Rujukan"
 
     district = models.ForeignKey(Region, models.PROTECT, related_name="+")
     year = models.PositiveSmallIntegerField()

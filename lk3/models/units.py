@@ -249,6 +249,7 @@ class Training(models.Model):
     until_on = models.DateField("sampai")
     region_group = models.CharField("wilayah", max_length=6, choices=Region.Group, blank=True)
     organiser = models.CharField("penyelenggara", max_length=120, blank=True)
+    institutions = models.TextField("lembaga yang terlibat", blank=True, help_text="Satu lembaga per baris.")
     source = models.CharField("sumber data", max_length=200, blank=True)
 
     class Meta:
@@ -273,6 +274,10 @@ class TrainingParticipant(models.Model):
     unit = models.ForeignKey(Unit, models.PROTECT, related_name="training_participants", verbose_name="LK3")
     name = models.CharField("nama peserta", max_length=120)
     post = models.CharField("jabatan", max_length=80, blank=True)
+    # The member of the professional team, where there is one: training then counts for that person.
+    professional = models.ForeignKey(
+        Professional, models.PROTECT, null=True, blank=True, related_name="trainings", verbose_name="tenaga profesional"
+    )
 
     class Meta:
         verbose_name = "peserta bimtek"

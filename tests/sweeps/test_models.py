@@ -23,10 +23,12 @@ UNSCOPED = {
     "lk3.Professional": "reached through the unit, in the admin only",
     "lk3.MobileUnit": "reached through the unit, in the admin only",
     "lk3.Budget": "reached through the unit, in the admin only",
+    "lk3.Holiday": "public knowledge",
     "lk3.Training": "public events, in the admin only",
     "lk3.TrainingParticipant": "reached through the training, in the admin only",
     "families.NameWord": "an index of names, read only inside named_like",
     "cases.WelfareCategory": "a public list",
+    "cases.ClockRule": "public rules",
     "cases.CaseTransition": "reached through the case only",
     "cases.Assignment": "reached through the case only",
     "cases.CaseParticipant": "reached through the case only",
@@ -36,6 +38,13 @@ UNSCOPED = {
     "cases.CategoryTerm": "a public list, edited in the admin",
     "cases.ConferenceParticipant": "reached through the conference only",
     "referrals.ReferralTransition": "reached through the referral only",
+    "referrals.ReferralMessage": "reached through the referral only",
+    "referrals.AnswerCode": "reached through the referral only",
+    "referrals.CodeTries": "a counter; no page shows it",
+    "referrals.PartnerContact": "reached through the partner only",
+    "referrals.PeopleReached": "reached through the outreach only",
+    "referrals.SpotService": "reached through the outreach only",
+    "referrals.TripCost": "reached through the trip only",
     "reports.RecapRow": "reached through the recap only",
 }
 
@@ -53,6 +62,9 @@ UNPAIRED = {
     ("cases.Case", "told"): "the client told somebody; whom, nobody knows",
     ("cases.Case", "response_due"): "a moment in the future, nobody does it",
     ("cases.Task", "due"): "a moment in the future, nobody does it",
+    ("referrals.ReferralTransition", "moved"): "a partner who answers by code has no account",
+    ("referrals.Reminder", "raised"): "time does it, nobody else",
+    ("referrals.ReferralMessage", "written"): "a partner who answers by code has no account",
     ("referrals.Partner", "recorded"): "partners that ship or are imported have nobody who recorded them",
 }
 
@@ -220,7 +232,7 @@ PRIVACY = {
     "cases.Task": {
         "encrypted": "what indicator result",
         "personal": "responsible",
-        "plain": "id uid case origin goal conference owner due_on due_at state version written_at written_by ended_at "
+        "plain": "id uid case origin goal conference owner due_on due_at state version written_at written_by ended_at rule "
         "ended_by",
     },
     "cases.Attachment": {
@@ -257,15 +269,36 @@ PRIVACY = {
     },
     "cases.Assignment": {"encrypted": "", "personal": "note", "plain": "id case owner assigned_at assigned_by"},
     "referrals.Referral": {
-        "encrypted": "purpose shared_information feedback",
+        "encrypted": "purpose shared_information feedback letter override_reason",
         "personal": "",
-        "plain": "id uid submission version changed_at changed_by case partner state answer_expected_on drafted_at "
+        "plain": "id uid submission number version changed_at changed_by case partner to_unit arrangement shared_until "
+        "shared_parts state answer_expected_on is_unread overridden_at overridden_by follows receiver opened_family drafted_at "
         "drafted_by sent_at sent_by",
     },
     "referrals.ReferralTransition": {
-        "encrypted": "",
+        "encrypted": "note answered_as",
         "personal": "reason",
-        "plain": "id referral from_state to_state moved_at moved_by",
+        "plain": "id referral from_state to_state is_by_code moved_at moved_by",
+    },
+    "referrals.ReferralMessage": {
+        "encrypted": "text answered_as",
+        "personal": "",
+        "plain": "id uid referral is_from_us written_at written_by",
+    },
+    "referrals.AnswerCode": {
+        "encrypted": "code",
+        "personal": "",
+        "plain": "id referral code_hash issued_at issued_by expires_on revoked_at revoked_by",
+    },
+    "referrals.Reminder": {
+        "encrypted": "",
+        "personal": "",
+        "plain": "id task referral step unit person raised_at seen_at seen_by",
+    },
+    "referrals.FoundPerson": {
+        "encrypted": "name address phone story",
+        "personal": "sex age category is_in_danger dropped_because family",
+        "plain": "id uid outreach recorded_at recorded_by dropped_at dropped_by",
     },
     "lk3.Draft": {
         "encrypted": "fields",
@@ -279,8 +312,15 @@ HOLDS_NOBODY = {
     "cases.ProblemCategory": "a reference list",
     "cases.WelfareCategory": "a reference list",
     "cases.CategoryTerm": "a reference list",
+    "cases.ClockRule": "a reference list",
     "referrals.Partner": "an institution",
+    "referrals.PartnerContact": "an officer of an institution, at work",
+    "referrals.CodeTries": "a counter",
     "referrals.Outreach": "counts of people, never names",
+    "referrals.PeopleReached": "counts of people",
+    "referrals.SpotService": "counts of services",
+    "referrals.Trip": "a journey of colleagues",
+    "referrals.TripCost": "money",
 }
 
 

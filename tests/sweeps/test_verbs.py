@@ -33,7 +33,7 @@ APPS = ("lk3", "families", "cases", "referrals", "reports")
 NOT_VERBS = {
     "lk3.actions.find_invitation": "a question",
     "families.actions.registration.find_registered": "a question",
-    "referrals.actions.may_share": "a question",
+    "referrals.actions.referrals.may_share": "a question",
 }
 NOBODY_YET = {"lk3.actions.accept_invitation": "the person does not exist before it"}
 TODAY = timezone.localdate

@@ -11,7 +11,7 @@ from lk3.admin.audited import LK3ModelAdmin
 from lk3.admin.unit_filters import ProvinceFilter
 from lk3.models import Region
 
-from .models import Partner
+from ..models import Partner
 
 
 @admin.register(Partner)

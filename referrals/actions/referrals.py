@@ -1,13 +1,11 @@
-"""What people do with partners, referrals and outreach. Each verb is atomic and writes exactly one audit event."""
+"""Verbs of a referral on the side that sends it. Each is atomic and writes exactly one audit event."""
 
 from __future__ import annotations
 
 import uuid
-from collections.abc import Iterable
 from datetime import date
-from typing import Any
 
-from django.db import IntegrityError, transaction
+from django.db import transaction
 from django.utils import timezone
 
 from cases.locking import SAID_MORE
@@ -15,45 +13,11 @@ from cases.models import Case, Consent
 from lk3 import audit
 from lk3.models import User
 
-from . import workflow
-from .models import Outreach, Partner, Referral, ReferralTransition
-from .workflow import NotAllowed
+from .. import workflow
+from ..models import Partner, Referral, ReferralTransition
+from ..workflow import NotAllowed
 
 State = Referral.State
-
-
-@transaction.atomic
-def add_partner(*, partner: Partner, problems: Iterable[Any], by: User) -> Partner:
-    """Put a new, checked partner into the directory; NotAllowed when somebody entered the same one this very moment."""
-    partner.recorded_by = by
-    _save_partner(partner, problems)
-    audit.record("partner.added", by=by, on=partner)
-    return partner
-
-
-@transaction.atomic
-def change_partner(*, partner: Partner, problems: Iterable[Any], fields: list[str], by: User) -> None:
-    """Save a changed partner; ``fields`` are the names of what changed, for the trail."""
-    _save_partner(partner, problems)
-    audit.record("partner.changed", by=by, on=partner, fields=fields)
-
-
-def _save_partner(partner: Partner, problems: Iterable[Any]) -> None:
-    try:
-        with transaction.atomic():
-            partner.save()
-    except IntegrityError as error:
-        raise NotAllowed("Mitra dengan nama ini sudah ada di kabupaten/kota tersebut.") from error
-    partner.problems.set(problems)
-
-
-@transaction.atomic
-def set_partner_active(*, partner: Partner, is_active: bool, by: User) -> None:
-    """Take a partner out of the choices for new referrals, or bring it back; its old referrals stay as they are."""
-    row = Partner.objects.select_for_update().get(pk=partner.pk)
-    row.is_active = is_active
-    row.save(update_fields=["is_active"])
-    audit.record("partner.activated" if is_active else "partner.deactivated", by=by, on=row)
 
 
 def may_share(case: Case) -> bool:
@@ -157,7 +121,7 @@ def _refuse_new_words(earlier: Referral, referral: Referral) -> None:
 
 
 def _refuse_unfit(referral: Referral, reason: str) -> None:
-    if not referral.partner.is_active:
+    if referral.partner and not referral.partner.is_active:
         raise NotAllowed("Mitra ini tidak aktif lagi. Pilih mitra lain.")
     if not reason.strip() and not may_share(referral.case):
         raise NotAllowed(workflow.NO_CONSENT)
@@ -167,27 +131,3 @@ def _log(referral: Referral, from_state: str, reason: str, by: User) -> None:
     ReferralTransition.objects.create(
         referral=referral, from_state=from_state, to_state=referral.state, reason=reason, moved_by=by
     )
-
-
-@transaction.atomic
-def record_outreach(*, outreach: Outreach, submission: uuid.UUID, by: User) -> Outreach:
-    """Write down a day outside, for the unit whose hat the person wears."""
-    outreach.unit = by.hat.unit  # type: ignore[union-attr,assignment]
-    outreach.submission, outreach.recorded_by = submission, by
-    try:
-        with transaction.atomic():
-            outreach.save(force_insert=True)
-    except IntegrityError:
-        # The second of two clicks: the first one's record is the answer.
-        return Outreach.objects.get(submission=submission, recorded_by=by)
-    audit.record("outreach.recorded", by=by, on=outreach)
-    return outreach
-
-
-@transaction.atomic
-def change_outreach(*, outreach: Outreach, fields: list[str], by: User) -> None:
-    """Save a corrected record; NotAllowed for anybody but its writer, and after a day."""
-    if not workflow.is_changeable(outreach, by):
-        raise NotAllowed("Catatan penjangkauan hanya dapat diperbaiki oleh penulisnya dalam 24 jam.")
-    outreach.save()
-    audit.record("outreach.changed", by=by, on=outreach, fields=fields)

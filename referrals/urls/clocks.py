@@ -1,0 +1,5 @@
+"""Addresses of clocks."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
