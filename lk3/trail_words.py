@@ -41,6 +41,7 @@ WORDS = {
     "demo.loaded": "mengisi data rekaan",
     "draft.discarded": "membuang draf isian",
     "ecomap.viewed": "membuka ekomap",
+    "family.arrived": "mendaftarkan keluarga dari rujukan atau penjangkauan",
     "family.changed": "mengubah data keluarga",
     "family.registered": "mendaftarkan keluarga",
     "family.safe_address_changed": "mengubah alamat aman",

@@ -26,14 +26,16 @@ class NotAllowed(ValidationError):
     """The verb refuses, with a sentence a person can act on."""
 
 
-def register_family(*, unit: Unit, family: dict[str, Any], persons: list[dict[str, Any]], by: User) -> Family:
+def register_family(
+    *, unit: Unit, family: dict[str, Any], persons: list[dict[str, Any]], event: str = "family.registered", by: User
+) -> Family:
     """Return a new family of ``unit`` with its persons; the same ``family["uid"]`` again returns the first one.
 
     ``family`` and each of ``persons`` are values by field name; a person also has ``relation``. Numbers are digits
-    only. Writes 'family.registered'.
+    only. Writes ``event``, which another verb of which this is a part calls by its own name.
     """
     try:
-        return _register(unit=unit, family=family, persons=persons, by=by)
+        return _register(unit=unit, family=family, persons=persons, event=event, by=by)
     except IntegrityError:
         # The second of two clicks at the same moment: the first one has just made the family.
         found = find_registered(family["uid"], by=by) if family.get("uid") else None
@@ -48,7 +50,7 @@ def find_registered(uid: UUID, *, by: User) -> Family | None:
 
 
 @transaction.atomic
-def _register(*, unit: Unit, family: dict[str, Any], persons: list[dict[str, Any]], by: User) -> Family:
+def _register(*, unit: Unit, family: dict[str, Any], persons: list[dict[str, Any]], event: str, by: User) -> Family:
     if family.get("uid") and (found := find_registered(family["uid"], by=by)):
         return found
     row = Family(unit=unit, registered_by=by, changed_by=by, **_with_hash(family, "family_card_number", "kk"))
@@ -60,7 +62,7 @@ def _register(*, unit: Unit, family: dict[str, Any], persons: list[dict[str, Any
     _index_name(row)
     for values in persons:
         _join(row, values, by=by)
-    audit.record("family.registered", by=by, on=row, persons=len(persons))
+    audit.record(event, by=by, on=row, persons=len(persons))
     return row
 
 
