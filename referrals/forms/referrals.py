@@ -14,6 +14,7 @@ from cases.models import Case
 from lk3.forms import DateInput, plain_helper
 
 from .. import presenters, workflow
+from ..actions import Content
 from ..models import Partner, Referral
 
 ANSWER_DAYS = 7
@@ -91,11 +92,17 @@ class ReferralForm(ConsentGround, forms.ModelForm):
             raise ValidationError(USED_FORM)
         return submission
 
-    def clean(self) -> dict[str, Any]:
-        """Leave out what only the reader needed: the tick has been seen, the reason goes along."""
-        cleaned = super().clean() or self.cleaned_data
-        cleaned.pop("share_anyway", None)
-        return cleaned
+    @property
+    def content(self) -> Content:
+        """Return what the checked form says."""
+        said = self.cleaned_data
+        return Content(
+            partner=said["partner"],
+            purpose=said["purpose"],
+            shared_information=said["shared_information"],
+            answer_expected_on=said["answer_expected_on"],
+            override_reason=said.get("reason", ""),
+        )
 
 
 class MoveForm(ConsentGround):

@@ -61,7 +61,9 @@ def send(request: HttpRequest, reference: str) -> HttpResponse:
         is_sending = may_send and request.POST.get("act") != "draft"
         verb = actions.send_referral if is_sending else actions.draft_referral
         try:
-            referral = verb(case=case, **form.cleaned_data, by=request.user)
+            referral = verb(
+                case=case, content=form.content, submission=form.cleaned_data["submission"], by=request.user
+            )
         except NotAllowed as refusal:
             form.add_error(None, str(refusal))
         else:
@@ -109,10 +111,13 @@ def move(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     form = MoveForm(request.POST, move=chosen, needs_ground=not actions.may_share(referral.case))
     if not form.is_valid():
         return _page(request, referral, tried=form)
-    texts = {name: form.cleaned_data[name] for name in ("reason", "feedback") if name in form.cleaned_data}
     version = form.cleaned_data["version"]
+    words = form.cleaned_data.get("feedback") or form.cleaned_data.get("reason", "")
     try:
-        actions.move_referral(referral=referral, to=chosen.to, version=version, **texts, by=request.user)
+        if chosen.side == workflow.US:
+            actions.move_referral(referral=referral, to=chosen.to, version=version, reason=words, by=request.user)
+        else:
+            actions.take_answer(referral=referral, to=chosen.to, version=version, words=words, by=request.user)
     except NotAllowed as refusal:
         return _page(request, _referral(request, reference, pk), tried=form, refusal=str(refusal))
     drafts.finish(request)
@@ -151,7 +156,10 @@ def _move_forms(referral: Referral, may_send: bool, tried: MoveForm | None) -> l
     """Return a form for each possible step; the one that was tried keeps its text and errors."""
     needs_ground = not actions.may_share(referral.case)
     forms = []
-    for step in workflow.possible_moves(referral, may_send=may_send):
+    steps = workflow.possible_moves(referral, side=workflow.US, may_send=may_send)
+    if referral.partner_id:
+        steps = [*workflow.possible_moves(referral, side=workflow.THEM), *steps]
+    for step in steps:
         initial = {"to": step.to, "version": referral.version}
         form = MoveForm(move=step, needs_ground=needs_ground, initial=initial)
         if tried is not None and tried.move.to == step.to:

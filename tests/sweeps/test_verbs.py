@@ -102,13 +102,6 @@ def _answers(c: Cast) -> intake.Answers:
     )
 
 
-def _referral(verb: Callable[..., Any], c: Cast, by: User) -> Any:
-    return verb(
-        case=c.world.case, partner=c.world.partner, purpose="Tolong dampingi.", shared_information="",
-        answer_expected_on=TODAY(), submission=uuid.uuid4(), reason="Keadaan mendesak", by=by,
-    )  # fmt: skip
-
-
 def _rows(text: str) -> list[Any]:
     return psks.read(text.encode()).rows
 
@@ -232,12 +225,6 @@ example(
 example(
     referral_verbs.set_partner_active,
     lambda c, _: referral_verbs.set_partner_active(partner=c.world.partner, is_active=False, by=c.siti),
-)
-example(referral_verbs.draft_referral, lambda c, _: _referral(referral_verbs.draft_referral, c, c.siti))
-example(referral_verbs.send_referral, lambda c, _: _referral(referral_verbs.send_referral, c, c.budi))
-example(
-    referral_verbs.move_referral,
-    lambda c, _: referral_verbs.move_referral(referral=c.world.referral, to="RECEIVED", version=1, by=c.siti),
 )
 example(
     referral_verbs.record_outreach,
