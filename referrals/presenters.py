@@ -10,6 +10,7 @@ from lk3.access import Permission
 from lk3.models import User
 
 from .models import Referral, ReferralTransition
+from .partner_choices import partner_choices as partner_choices
 
 State = Referral.State
 TONES = {
@@ -20,13 +21,6 @@ TONES = {
     State.DECLINED: "danger",
     State.COMPLETED: "good",
     State.WITHDRAWN: "neutral",
-}
-# (helps with the problem of the case, lies in its district) → why a partner stands in this group
-GROUPS = {
-    (True, True): "Disarankan: menangani masalah ini, di {district}",
-    (True, False): "Disarankan: menangani masalah ini, di daerah lain",
-    (False, True): "Mitra lain di {district}",
-    (False, False): "Mitra lain di daerah lain",
 }
 
 
@@ -69,22 +63,6 @@ def steps(transitions: list[ReferralTransition]) -> list[Step]:
         )
         for row in transitions
     ]
-
-
-def partner_choices(partners: Any, case: Case) -> list[Any]:
-    """Return the partners as choices in groups that say why: those for this problem, here, come first. One query."""
-    district = case.district
-    rows = (
-        partners.with_fit(district_code=district.pk, problem_id=case.root_category_id)
-        .select_related("district")
-        .order_by("name", "pk")
-    )
-    groups: dict[tuple[bool, bool], list[tuple[int, str]]] = {key: [] for key in GROUPS}
-    for row in rows:
-        label = row.name if row.is_near else f"{row.name} ({row.district.full_name})"
-        groups[bool(row.is_fit), bool(row.is_near)].append((row.pk, label))
-    named = [(GROUPS[key].format(district=district.full_name), choices) for key, choices in groups.items() if choices]
-    return [("", "Pilih…"), *named]
 
 
 def letter_number(referral: Referral) -> str:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -28,8 +29,15 @@ class PartnerQuerySet(models.QuerySet[Any]):
         return self.filter(is_active=True)
 
     def in_province(self, code: str) -> PartnerQuerySet:
-        """Those of a province (its code), or of all provinces for ''."""
-        return self.filter(district__parent_id=code) if code else self
+        """Those that lie in a province (its code) or serve it or part of it, or of all provinces for ''."""
+        if not code:
+            return self
+        served = Q(region_id=code) | Q(region__parent_id=code)
+        return self.filter(Q(district__parent_id=code) | Exists(self._areas().filter(served)))
+
+    def serving(self, district_code: str) -> PartnerQuerySet:
+        """Those that lie in a kabupaten/kota, or serve it or its whole province."""
+        return self.filter(self._serves(district_code))
 
     def matching(self, text: str) -> PartnerQuerySet:
         """Those in whose name, services or address every word of the text occurs."""
@@ -40,12 +48,27 @@ class PartnerQuerySet(models.QuerySet[Any]):
         return partners
 
     def with_fit(self, *, district_code: str, problem_id: int | None) -> PartnerQuerySet:
-        """Annotate ``is_near`` (in that district) and ``is_fit`` (helps with that problem, one of the eleven)."""
+        """Annotate ``is_near`` (serves that district) and ``is_fit`` (helps with that problem, one of the eleven)."""
         for_problem = self.model.problems.through.objects.filter(
             partner=OuterRef("pk"), problemcategory_id=problem_id or 0
         )
-        is_near = models.Case(models.When(district_id=district_code, then=True), default=False)
+        is_near = models.Case(models.When(self._serves(district_code), then=True), default=False)
         return self.annotate(is_near=is_near, is_fit=Exists(for_problem))
+
+    def agreement_ends(self, before: date) -> PartnerQuerySet:
+        """Those whose MoU has a last day, and that day lies before ``before``."""
+        return self.filter(agreement_until__lt=before)
+
+    def unchecked(self) -> PartnerQuerySet:
+        """Those that no administrator has looked at since their name, telephone, address or kind was written."""
+        return self.filter(checked_at=None)
+
+    def _areas(self) -> models.QuerySet[Any]:
+        return self.model.serves.through.objects.filter(partner=OuterRef("pk"))
+
+    def _serves(self, district_code: str) -> Q:
+        codes = [district_code, district_code[:2]]
+        return Q(district_id=district_code) | Q(Exists(self._areas().filter(region_id__in=codes)))
 
     def nearest_first(self, district_code: str) -> PartnerQuerySet:
         """The district's own before others, then by name."""

@@ -106,7 +106,7 @@ def test_partners_for_this_problem_in_this_place_come_first(referral: Referral, 
     far = PartnerFactory(name="Baznas Bukittinggi", district_id="13.75")
     far.problems.add(case.root_category)
     page = as_(siti).get(f"/kasus/{case.reference}/rujukan/baru/").content.decode()
-    order = [page.index(name) for name in (fit.name, far.name, near.name)]
+    order = [page.index(name) for name in (fit.name, near.name, far.name)]
     assert order == sorted(order)
     assert "Disarankan: menangani masalah ini, di Kota Padang" in page
 
