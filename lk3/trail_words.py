@@ -67,6 +67,8 @@ WORDS = {
     "number.shown": "membuka nomor lengkap",
     "outreach.changed": "mengubah kegiatan penjangkauan",
     "outreach.recorded": "mencatat kegiatan penjangkauan",
+    "participants.exported": "mengunduh daftar peserta bimtek",
+    "participants.imported": "mengimpor peserta bimtek",
     "partner.activated": "mengaktifkan mitra",
     "partner.added": "menambah mitra",
     "partner.changed": "mengubah mitra",

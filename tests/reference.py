@@ -2,6 +2,7 @@
 
 import cases.reference
 import lk3.reference
+import lk3.trainings
 import reports.reference
 
 
@@ -14,6 +15,7 @@ def load_regions() -> None:
 def load() -> None:
     """Put back everything, after a test emptied the database."""
     load_regions()
+    lk3.trainings.load()
     cases.reference.load()
     cases.reference.load_terms()
     reports.reference.load()

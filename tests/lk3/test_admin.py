@@ -36,6 +36,7 @@ REGISTERED = {
     "lk3.LegalBasis",
     "lk3.Membership",
     "lk3.MobileUnit",
+    "lk3.Professional",
     "lk3.Region",
     "lk3.Training",
     "lk3.Unit",
