@@ -18,6 +18,7 @@ from django.utils import timezone
 
 from lk3.encryption import Sealed, decrypt, encrypt, lookup_hash
 
+from . import tries
 from .models import AnswerCode, Referral
 
 if TYPE_CHECKING:
@@ -37,6 +38,7 @@ def give_code(referral: Referral, by: User) -> AnswerCode:
     """Make the referral's code and return it; an earlier one is worth nothing from now on. For use inside a verb: no event."""
     now, today = timezone.now(), timezone.localdate()
     AnswerCode.objects.filter(referral=referral, revoked_at=None).update(revoked_at=now, revoked_by=by)
+    tries.forget(referral.number)
     text = "".join(secrets.choice(ALPHABET) for _ in range(LENGTH))
     code_hash = hash_of(text)
     # Bound to its hash: moved to another letter's row it cannot be read any more.
