@@ -4,7 +4,7 @@ from typing import Any
 
 from django import forms
 from django.contrib import admin
-from django.contrib.admin.widgets import AdminTextareaWidget, AdminTextInputWidget
+from django.contrib.admin.widgets import AdminTextareaWidget
 from django.db.models import Count, F, Field, QuerySet, TextField
 from django.http import HttpRequest, QueryDict
 from django.urls import reverse
@@ -59,7 +59,7 @@ class ProblemCategoryAdmin(LK3ModelAdmin):
     in_lines = ("examples", "danger_signs", "first_questions", "partners")
     fieldsets = (
         (None, {"fields": ("code", "parent", "order", "edition", "label", "short_label", "default_class", "terms")}),
-        ("Bahaya dan tenggat hukum", {"fields": ("danger_signs", "legal_clock_hours", "legal_clock_text")}),
+        ("Bahaya", {"fields": ("danger_signs",)}),
         (
             "Penjelasan saat memilih",
             {"fields": ("definition", "examples", "not_this", "first_questions", "partners")},
@@ -81,8 +81,6 @@ class ProblemCategoryAdmin(LK3ModelAdmin):
             kwargs |= {"form_class": LinesField, "help_text": "Satu per baris."}
         if isinstance(db_field, TextField):
             kwargs["widget"] = AdminTextareaWidget(attrs={"rows": 4 if db_field.name in self.in_lines else 3})
-        if db_field.name == "legal_clock_text":
-            kwargs["widget"] = AdminTextInputWidget(attrs={"class": "vTextField lk-wide"})
         return super().formfield_for_dbfield(db_field, request, **kwargs)
 
     @admin.display(description="kata penunjuk")

@@ -17,12 +17,12 @@ from lk3.forms import ConflictRow
 from lk3.models import Membership, User
 
 from .actions.intake import Answers
+from .clocks import rules_for
 from .confidentiality import LowestClass, lowest_class
 from .forms.client import FAMILY
 from .forms.intake import INBOX, STEP_FORMS
 from .forms.steps import IntakeForm
-from .legal_clock import clocks_of
-from .models import Case, CaseParticipant, ConflictOfInterest, IntakeDraft, ProblemCategory
+from .models import Case, CaseParticipant, ClockRule, ConflictOfInterest, IntakeDraft, ProblemCategory
 from .triage import Judgement, judge, read_answers
 
 STEP_LABELS = {
@@ -157,9 +157,9 @@ class Intake:
         return [self.categories[code] for code in codes if code in self.categories]
 
     @cached_property
-    def legal_clocks(self) -> list[ProblemCategory]:
-        """Return which of the problems chosen so far start a legal clock."""
-        return clocks_of(self.problems)
+    def legal_clocks(self) -> list[ClockRule]:
+        """Return the rules whose clock the problems chosen so far start."""
+        return rules_for(self.problems)
 
     def form(self, step: str, data: Any = None) -> IntakeForm:
         """Return the form of a step: with what was just sent, or with what was kept, without judging it yet."""

@@ -12,6 +12,7 @@ from lk3.access import Confidentiality
 
 from . import triage
 from .actions.intake import Answers
+from .clocks import basis_words, span_words
 from .intake import Intake
 from .models import Case, Consent, Triage
 
@@ -75,7 +76,7 @@ def _handling_rows(intake: Intake, answers: Answers) -> list[tuple[str, str]]:
     basis = Consent.Basis(answers.consent_basis).label
     level = Confidentiality(answers.confidentiality)
     told = f"Diceritakan {triage.moment_words(answers.told_at)}" if answers.told_at else ""
-    duties = [f"{told}. {row.legal_clock_text} ({row.legal_clock_hours} jam)" for row in intake.legal_clocks]
+    duties = [f"{told}. {rule.duty} ({span_words(rule)}; {basis_words(rule)})" for rule in intake.legal_clocks]
     return [
         ("Kemendesakan", Case.Urgency(answers.urgency).label),
         ("Tenggat hukum", "; ".join(duties)),

@@ -22,15 +22,24 @@ def load(apps: Any = None) -> None:
 
 
 def load_dangers(apps: Any) -> None:
-    """Fill danger signs and legal clocks where nobody wrote any yet; what the ministry edited stays."""
+    """Fill danger signs where nobody wrote any yet; what the ministry edited stays."""
     model = apps.get_model("cases", "ProblemCategory")
     for row in _rows("problem_categories.csv"):
-        category = model.objects.filter(code=row["code"], danger_signs="", legal_clock_text="")
-        category.update(
-            danger_signs=row["danger_signs"],
-            legal_clock_hours=row["legal_clock_hours"] or None,
-            legal_clock_text=row["legal_clock_text"],
-        )
+        model.objects.filter(code=row["code"], danger_signs="").update(danger_signs=row["danger_signs"])
+
+
+def load_clock_rules(apps: Any = None) -> None:
+    """Create the rules of ``clock_rules.csv`` that are missing; one that is there is the ministry's to edit and stays."""
+    registry: Apps | Any = apps
+    if registry is None:
+        from django.apps import apps as registry
+    rules, categories = (registry.get_model("cases", name).objects for name in ("ClockRule", "ProblemCategory"))
+    for row in _rows("clock_rules.csv"):
+        after, codes = row.pop("after"), row.pop("categories").split()
+        fields = row | {"after": rules.get(code=after) if after else None}
+        rule, is_new = rules.get_or_create(code=row["code"], defaults=fields)
+        if is_new:
+            rule.categories.set(categories.filter(code__in=codes))
 
 
 def load_terms(apps: Any = None) -> None:
@@ -54,12 +63,10 @@ def load_terms(apps: Any = None) -> None:
 def _load_problem_categories(model: Any) -> None:
     rows = _rows("problem_categories.csv")
     columns = {field.name for field in model._meta.get_fields()}  # an early migration knows fewer of them
-    names = [name for name in rows[0] if name in columns and name not in ("code", "parent", "legal_clock_hours")]
+    names = [name for name in rows[0] if name in columns and name not in ("code", "parent")]
     for row in sorted(rows, key=lambda row: bool(row["parent"])):
         parent = model.objects.get(code=row["parent"]) if row["parent"] else None
         fields = {name: row[name] for name in names} | {"parent": parent}
-        if "legal_clock_hours" in columns:
-            fields["legal_clock_hours"] = row["legal_clock_hours"] or None
         model.objects.update_or_create(code=row["code"], defaults=fields)
 
 

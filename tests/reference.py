@@ -18,4 +18,5 @@ def load() -> None:
     lk3.trainings.load()
     cases.reference.load()
     cases.reference.load_terms()
+    cases.reference.load_clock_rules()
     reports.reference.load()

@@ -15,8 +15,8 @@ from lk3.models import ReferenceCounter, Unit, User
 from lk3.models.references import next_reference
 
 from .. import triage
+from ..clocks import ensure_legal_tasks
 from ..confidentiality import higher, lowest_class
-from ..legal_clock import ensure_legal_task
 from ..models import (
     Assignment,
     Case,
@@ -124,7 +124,7 @@ def open_case(*, draft: IntakeDraft, answers: Answers, by: User) -> Case:
     _add_triage(case, answers, by)
     _add_consent(case, answers, by)
     _add_history(case, by)
-    ensure_legal_task(case, [answers.category, *answers.secondary], by)
+    ensure_legal_tasks(case, [answers.category, *answers.secondary], by)
     audit.record("case.opened", by=by, on=case, case=case, category=case.category.code, family_fields=contact_fields)
     draft.delete()
     return case

@@ -11,6 +11,7 @@ from django.utils.formats import date_format
 from lk3 import audit
 from lk3.models import User
 
+from ..clocks import start_followers
 from ..locking import lock_open, same
 from ..models import Case, Goal, Task
 from ..plan import require_colleague
@@ -105,12 +106,14 @@ def postpone_task(*, task: Task, until: date, version: int, by: User) -> Task:
 
 @transaction.atomic
 def finish_task(*, task: Task, result: str = "", by: User) -> Task:
-    """Mark a task as done; a legal duty says with which result."""
+    """Mark a task as done; a legal duty says with which result, and starts the duties that follow it."""
     case = lock_open(task.case)
     locked = _lock_unended(task)
     if locked.origin == Task.Origin.LEGAL and not result.strip():
         raise NotAllowed(LEGAL_RESULT)
     _end(locked, Task.State.DONE, result, by)
+    locked.case = case
+    start_followers(locked, by)
     audit.record("task.done", by=by, on=locked, case=case)
     return locked
 

@@ -11,8 +11,8 @@ from families.models import Person
 from lk3 import audit
 from lk3.models import User
 
+from ..clocks import ensure_legal_tasks
 from ..confidentiality import higher, lowest_class
-from ..legal_clock import ensure_legal_task
 from ..locking import CHANGED, lock_open
 from ..models import (
     Case,
@@ -43,7 +43,7 @@ def change_case(*, case: Case, version: int, secondary: Iterable[ProblemCategory
         changed.append("secondary_problems")
     _raise_with_problems(locked, problems)
     refuse_calmer(locked)
-    ensure_legal_task(locked, [locked.category, *problems], by)
+    ensure_legal_tasks(locked, [locked.category, *problems], by)
     locked.version, locked.changed_by = version + 1, by
     locked.save(update_fields=[*fields, "root_category", "confidentiality", "version", "changed_by", "changed_at"])
     audit.record("case.changed", by=by, on=locked, case=locked, fields=sorted(changed))

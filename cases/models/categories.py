@@ -35,15 +35,6 @@ class ProblemCategory(models.Model):
     first_questions = models.TextField("pertanyaan awal", blank=True, help_text="Pisahkan dengan ' · '.")
     partners = models.TextField("mitra", blank=True)
     danger_signs = models.TextField("tanda bahaya", blank=True, help_text="Pisahkan dengan ' · '.")
-    legal_clock_hours = models.PositiveSmallIntegerField(
-        "tenggat hukum (jam)", null=True, blank=True, help_text="Dihitung sejak korban bercerita."
-    )
-    legal_clock_text = models.CharField(
-        "kewajiban pada tenggat itu",
-        max_length=250,
-        blank=True,
-        help_text="Apa yang harus dilakukan, dan dasar hukumnya.",
-    )
     default_class = models.CharField(
         "kelas kerahasiaan", max_length=9, choices=Confidentiality, default=Confidentiality.ORDINARY
     )
@@ -61,12 +52,6 @@ class ProblemCategory(models.Model):
                 condition=Q(valid_until=None) | Q(valid_from=None) | Q(valid_until__gte=F("valid_from")),
                 name="problem_category_valid_order",
                 violation_error_message="Tanggal akhir berlaku tidak boleh sebelum tanggal mulai.",
-            ),
-            models.CheckConstraint(
-                condition=Q(legal_clock_hours=None, legal_clock_text="")
-                | (Q(legal_clock_hours__gt=0) & ~Q(legal_clock_text="")),
-                name="problem_category_clock_with_text",
-                violation_error_message="Tenggat hukum perlu jam dan kewajibannya, atau kosongkan keduanya.",
             ),
         ]
 

@@ -9,10 +9,11 @@ from families.models import Family
 from lk3.models import User
 
 from ..actions.intake import Answers
+from ..clocks import basis_words, rules_by_category, span_words
 from ..forms.problem import ProblemForm
 from ..intake import Intake
 from ..intake_summary import summarise
-from ..models import IntakeDraft, ProblemCategory
+from ..models import ClockRule, IntakeDraft
 
 register = template.Library()
 
@@ -40,8 +41,15 @@ def category_cards(form: ProblemForm) -> list[dict[str, Any]]:
     for row in form.intake.categories.values():
         if row.parent_id:
             children.setdefault(row.parent_id, []).append({"row": row, "checked": row.code == chosen})
+    clocks = rules_by_category()
     return [
-        {"row": row, "checked": row.code == chosen, "children": children.get(row.pk, [])} for row in form.intake.roots
+        {
+            "row": row,
+            "checked": row.code == chosen,
+            "children": children.get(row.pk, []),
+            "clocks": clocks.get(row.pk, []),
+        }
+        for row in form.intake.roots
     ]
 
 
@@ -52,8 +60,10 @@ def parts(text: str) -> list[str]:
 
 
 @register.filter
-def explanations(row: ProblemCategory) -> list[tuple[str, str]]:
+def explanations(card: dict[str, Any]) -> list[tuple[str, str]]:
     """Return what helps to choose a category, as title and text; empty texts are left out."""
+    row = card["row"]
+    clocks = [("Tenggat hukum", f"{rule.duty}: {span_words(rule)} ({basis_words(rule)})") for rule in card["clocks"]]
     texts = [
         ("Tanda bahaya", row.danger_signs),
         ("Contoh", row.examples),
@@ -61,8 +71,19 @@ def explanations(row: ProblemCategory) -> list[tuple[str, str]]:
         ("Pertanyaan awal", row.first_questions),
         ("Mitra yang dapat membantu", row.partners),
     ]
-    clock = [("Tenggat hukum", f"{row.legal_clock_text}: {row.legal_clock_hours} jam")] if row.legal_clock_hours else []
-    return [*clock, *((title, text) for title, text in texts if text)]
+    return [*clocks, *((title, text) for title, text in texts if text)]
+
+
+@register.filter
+def span(rule: ClockRule) -> str:
+    """Return how long a duty may take."""
+    return span_words(rule)
+
+
+@register.filter
+def basis(rule: ClockRule) -> str:
+    """Return on what a duty rests, and whether that is sure."""
+    return basis_words(rule)
 
 
 @register.filter

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from django.utils import timezone
 
+from cases.clocks import due_of
 from cases.models import Case, Task, Triage
 from cases.triage import CALM, judge, response_due
 from families.models import Family
@@ -138,15 +139,17 @@ def add_triage(
 def start_legal_clock(world: World, file: CaseFile) -> None:
     """Add the legal duty of the case, where its problem has one, counted from when the client first told."""
     case = file.case
-    ruling = case.category if case.category.legal_clock_hours else case.category.parent
-    if ruling is None or not ruling.legal_clock_hours:
+    rules = [rule for key in (case.category_id, case.category.parent_id) for rule in world.told_rules.get(key, [])]
+    if not rules:
         return
+    rule = rules[0]
     case.told_at = case.registered_at - timedelta(minutes=world.rng.choice([20, 45, 90, 150]))
-    due_at = case.told_at + timedelta(hours=ruling.legal_clock_hours)
+    due_at = due_of(rule, case.told_at)
     task = Task(
         case=case,
         origin=Task.Origin.LEGAL,
-        what=ruling.legal_clock_text,
+        rule=rule,
+        what=rule.duty,
         owner=case.owner or case.registered_by,
         due_at=due_at,
         due_on=timezone.localtime(due_at).date(),

@@ -11,6 +11,7 @@ from typing import Any, TypeVar
 
 from django.utils import timezone
 
+from cases.clocks import rules_by_category
 from cases.models import ProblemCategory, WelfareCategory
 from lk3.models import Region
 from lk3.models.references import ReferenceCounter
@@ -48,6 +49,7 @@ class World:
         self.streets = [row["name"] for row in rows_of("demo_streets.csv", POOLS)]
         self.occupations = rows_of("demo_occupations.csv", POOLS)
         self.categories = {category.code: category for category in ProblemCategory.objects.select_related("parent")}
+        self.told_rules = rules_by_category()
         self.welfare = {category.code: category for category in WelfareCategory.objects.all()}
         self.subdistricts: dict[str, list[Region]] = defaultdict(list)
         for region in Region.objects.filter(level=Region.Level.SUBDISTRICT).order_by("code"):

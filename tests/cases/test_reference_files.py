@@ -25,8 +25,8 @@ CATEGORIES_OF_2016 = [
     ("EX_PRISONER", "Permasalahan eks napi", "0.5"),
     ("OTHER", "Lainnya", "17.6"),
 ]
-# A sub-category shows the danger signs of its category where it has none; few problems have a legal clock.
-MAY_BE_EMPTY = {"parent", "danger_signs", "legal_clock_hours", "legal_clock_text"}
+# A sub-category shows the danger signs of its category where it has none.
+MAY_BE_EMPTY = {"parent", "danger_signs"}
 SECRECY = ["ORDINARY", "SENSITIVE", "SEALED"]
 
 
@@ -39,6 +39,7 @@ PROBLEMS = rows("cases/data/problem_categories.csv")
 ROOTS = [row for row in PROBLEMS if not row["parent"]]
 SUBS = [row for row in PROBLEMS if row["parent"]]
 PPKS = rows("cases/data/ppks_categories.csv")
+CLOCKS = rows("cases/data/clock_rules.csv")
 
 
 def codes_of(found: list[dict[str, str]]) -> list[str]:
@@ -56,11 +57,33 @@ def test_each_of_the_eleven_says_what_is_dangerous():
     assert [row["code"] for row in ROOTS if not row["danger_signs"]] == []
 
 
-def test_sexual_violence_starts_the_clock_of_three_days_whatever_its_kind():
-    with_clock = {row["code"]: row["legal_clock_hours"] for row in PROBLEMS if row["legal_clock_hours"]}
+def test_sexual_violence_alone_starts_a_clock_by_itself_the_one_of_three_days():
+    (told,) = [row for row in CLOCKS if row["starts"] == "TOLD"]
 
-    assert with_clock == {row["code"]: "72" for row in PROBLEMS if row["code"].startswith("SEXUAL_VIOLENCE")}
-    assert all("UU 12/2022" in row["legal_clock_text"] for row in PROBLEMS if row["code"] in with_clock)
+    assert (told["categories"], told["amount"], told["counting"]) == ("SEXUAL_VIOLENCE", "72", "HOURS")
+    assert "UU 12/2022" in told["legal_basis"]
+
+
+def test_every_duty_says_who_is_bound_what_counts_as_done_and_on_what_basis():
+    for row in CLOCKS:
+        assert all(row[name] for name in ("title", "duty", "actor", "done_when", "legal_basis", "note")), row["code"]
+        assert row["certainty"] in ("SOURCED", "TO_CONFIRM")
+        assert set(row["categories"].split()) <= {problem["code"] for problem in PROBLEMS}
+
+
+def test_what_was_only_recalled_of_a_law_is_to_be_confirmed():
+    recalled = [row for row in CLOCKS if "dari ingatan" in row["note"]]
+
+    assert len(recalled) >= 3
+    assert {row["certainty"] for row in recalled} == {"TO_CONFIRM"}
+
+
+def test_a_duty_that_follows_another_stands_after_it_in_the_file():
+    seen: set[str] = set()
+    for row in CLOCKS:
+        assert (row["starts"] == "RULE_DONE") == bool(row["after"])
+        assert not row["after"] or row["after"] in seen
+        seen.add(row["code"])
 
 
 def test_the_eleven_of_2016_stand_in_the_ministrys_order_with_its_labels():

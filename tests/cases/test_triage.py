@@ -13,8 +13,8 @@ from hypothesis import strategies as st
 
 from cases import triage
 from cases.actions.triage import take_triage
-from cases.legal_clock import ensure_legal_task
-from cases.models import Case, ProblemCategory, Task, Triage
+from cases.clocks import ensure_legal_tasks
+from cases.models import Case, ClockRule, ProblemCategory, Task, Triage
 from cases.timeline.events import Reader
 from cases.timeline.triage import triages
 from cases.workflow import NotAllowed
@@ -172,9 +172,9 @@ def test_a_calmer_answer_later_lets_the_urgency_down_again(as_: As, siti: User, 
 def clocked(db: None) -> ProblemCategory:
     """Sexual violence, with its legal clock of three days, whatever the reference data says today."""
     category = ProblemCategory.objects.get(code="SEXUAL_VIOLENCE")
-    category.legal_clock_hours, category.legal_clock_text = 72, "Laporkan kepada polisi."
-    category.save()
-    ProblemCategory.objects.filter(parent=category).update(legal_clock_hours=None, legal_clock_text="")
+    ClockRule.objects.filter(starts="TOLD").exclude(code="tpks-lapor-polisi").delete()
+    ClockRule.objects.filter(starts="TOLD").update(amount=72, counting="HOURS", duty="Laporkan kepada polisi.")
+    ClockRule.objects.get(starts="TOLD").categories.set([category])
     return category
 
 
@@ -227,8 +227,8 @@ def test_a_telling_in_the_future_is_refused(
 def test_a_legal_duty_is_written_once_however_often_the_category_comes(siti: User, clocked: ProblemCategory) -> None:
     case = CaseFactory(registered_by=siti)
     below = ProblemCategory.objects.filter(parent=clocked).first()
-    assert len(ensure_legal_task(case, [below, clocked], siti)) == 1
-    assert ensure_legal_task(Case.objects.get(pk=case.pk), [clocked], siti) == []
+    assert len(ensure_legal_tasks(case, [below, clocked], siti)) == 1
+    assert ensure_legal_tasks(Case.objects.get(pk=case.pk), [clocked], siti) == []
     case.refresh_from_db()
     assert case.told_at is not None
 

@@ -333,4 +333,4 @@ def test_a_story_that_turns_out_to_be_sexual_violence_starts_the_legal_clock(sit
     work.change_case(case=case, version=case.version, secondary=[category], by=siti)
     task = case.tasks.get()
     assert (task.origin, task.owner) == ("LEGAL", siti)
-    assert "UU 12/2022" in task.what
+    assert "UU 12/2022" in task.rule.legal_basis
