@@ -14,6 +14,7 @@ METHODS = {
     "cases:suggest": "post",
     "referrals:partner-activate": "post",
     "referrals:move": "post",
+    "referrals:found-case": "post",
 }
 
 TABLE = """
@@ -85,6 +86,7 @@ cases:task-edit             Y    F    F     F     Y    N     N     N    N    N  
 cases:task-done             Y    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:task-cancel           Y    F    F     F     Y    N     N     N    N    N    N    N    L
 cases:task-postpone         Y    F    F     F     Y    N     N     N    N    N    N    N    L
+cases:clock-start           Y    F    F     F     Y    N     N     N    N    N    N    N    L
 families:search             Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:register           Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 families:register-group     Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
@@ -105,19 +107,40 @@ referrals:partner-list      Y    Y    Y     F     Y    Y     Y     F    F    Y  
 referrals:partner-add       Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
 referrals:partner           Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
 referrals:partner-edit      Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
+referrals:partner-hsds      Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
 referrals:partner-activate  R    R    R     F     R    R     R     F    F    R    F    F    L
 referrals:send              Y    F    F     F     Y    N     N     N    N    N    N    N    L
 referrals:detail            Y    F    F     F     Y    N     N     N    N    N    N    N    L
 referrals:move              Y    F    F     F     Y    N     N     N    N    N    N    N    L
 referrals:letter            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:incoming          Y    N    N     N     Y    N     N     F    F    F    F    F    L
+referrals:incoming-step     Y    N    N     N     Y    N     N     F    F    F    F    F    L
+referrals:incoming-receiver F    F    F     F     Y    F     N     F    F    F    F    F    L
+referrals:incoming-attachment Y  N    N     N     Y    N     N     F    F    F    F    F    L
+referrals:incoming-open     Y    N    N     N     Y    N     N     F    F    F    F    F    L
 referrals:outreach-list     Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 referrals:outreach-add      Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 referrals:outreach          Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
 referrals:outreach-edit     Y    F    F     F     F    N     N     F    F    F    F    F    L
+referrals:outreach-print    Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:outreach-plan     Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:outreach-plan-edit Y   Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:outreach-report   Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:outreach-cancel   Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:found-list        Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:found-add         Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:found             Y    N    N     N     Y    N     N     F    F    F    F    F    L
+referrals:found-case        R    N    N     N     R    N     N     F    F    F    F    F    L
+referrals:found-drop        Y    N    N     N     Y    N     N     F    F    F    F    F    L
+referrals:coverage          Y    Y    Y     F     Y    Y     Y     Y    Y    Y    F    F    L
+referrals:coverage-area     Y    Y    Y     F     Y    N     N     Y    Y    Y    F    F    L
 reports:breakdown           Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 reports:breakdown-print     Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 reports:breakdown-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:breakdown-xlsx      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:recap               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:unit-list           R    R    R     F     R    R     R     Y    Y    Y    F    F    L
+reports:unit-list-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:unit-profile        Y    Y    Y     F     Y    N     N     Y    Y    Y    F    F    L
 """
 EXPECTED = dict(line.split(maxsplit=1) for line in TABLE.strip().splitlines()[1:])

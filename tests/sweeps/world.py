@@ -14,6 +14,8 @@ from lk3 import actions
 from lk3.access import Role
 from lk3.encryption import lookup_hash
 from lk3.models import User
+from referrals import letters
+from referrals.models import Referral
 from tests.factories import (
     AssessmentFactory,
     AttachmentFactory,
@@ -21,7 +23,9 @@ from tests.factories import (
     ConferenceFactory,
     ContactFactory,
     FamilyFactory,
+    FoundPersonFactory,
     GoalFactory,
+    MembershipFactory,
     NoteFactory,
     OutreachFactory,
     PartnerFactory,
@@ -29,6 +33,8 @@ from tests.factories import (
     ReferralFactory,
     ResilienceCheckFactory,
     TaskFactory,
+    UnitFactory,
+    UserFactory,
 )
 
 NAME = "Halimah Tusakdiah"
@@ -75,10 +81,13 @@ class World:
             sent_by=siti,
         )
         self.outreach = OutreachFactory(recorded_by=siti)
+        self.planned = OutreachFactory(recorded_by=siti, state="PLANNED")
+        self.found = FoundPersonFactory(outreach=self.outreach, name=NAME, story=STORY)
         self.aftercare = AftercareCheck.objects.create(
             case=self.case, due_on=timezone.localdate() + timedelta(days=90), planned_by=budi
         )
         self.draft = IntakeDraft.objects.create(author=siti, unit=siti.hat.unit, family=self.family)
+        self.incoming = _handed_over(siti)
         self.invitation, self.token = actions.invite(
             name="Putri Baru", email="", role=Role.COUNSELOR, unit=budi.hat.unit, region=None, by=budi
         )
@@ -97,13 +106,39 @@ class World:
             "cases:task": {"reference": self.case.reference, "pk": self.task.pk},
             "cases:": {"reference": self.case.reference, "pk": self.note.pk, "number": 1},
             "referrals:partner": {"pk": self.partner.pk},
+            "referrals:outreach-plan": {"pk": self.planned.pk},
+            "referrals:outreach-report": {"pk": self.planned.pk},
+            "referrals:outreach-cancel": {"pk": self.planned.pk},
             "referrals:outreach": {"pk": self.outreach.pk},
+            "referrals:found": {"pk": self.outreach.pk, "uid": self.found.uid},
+            "referrals:coverage": {"code": "13.71.01"},
+            "referrals:incoming": {
+                "uid": self.incoming.uid,
+                "step": "selesai",
+                "file": self.incoming.attachments.get().uid,
+            },
             "referrals:": {"reference": self.case.reference, "pk": self.referral.pk},
+            "reports:unit": {"pk": self.case.unit_id},
             "reports:": {"key": "recap_2016"},
             "invitation-revoke": {"pk": self.invitation.pk},
             "invitation-accept": {"token": self.token},
         }
         return next((values for prefix, values in kinds.items() if name.startswith(prefix)), {})
+
+
+def _handed_over(siti: User) -> Referral:
+    """Return what another LK3 has handed over to Siti's, and on which she works."""
+    sender = UserFactory()
+    sender.hat = MembershipFactory(user=sender, role=Role.COUNSELOR, unit=UnitFactory(district_id="13.74"))
+    case = CaseFactory(registered_by=sender)
+    referral = ReferralFactory(
+        case=case, partner=None, to_unit=siti.hat.unit, arrangement="HANDOVER", state="ACCEPTED", receiver=siti,
+        sent_at=timezone.now() - timedelta(days=1), sent_by=sender,
+    )  # fmt: skip
+    referral.attachments.add(AttachmentFactory(case=case, may_share=True))
+    letters.freeze(referral)
+    referral.save()
+    return referral
 
 
 @pytest.fixture

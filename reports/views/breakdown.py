@@ -9,13 +9,13 @@ from django.utils import timezone
 from lk3 import access, audit
 from lk3.access import Permission, get_visible, requires
 
-from .exports import breakdown_csv, breakdown_xlsx, file_name
-from .forms import BreakdownForm
-from .models import Recap
-from .presenters import Breakdown, present
-from .queries import nearest_years, newest_recaps, recap_for
-from .recaps import present_recap
-from .scopes import audience_for, home_of
+from ..exports import breakdown_csv, breakdown_xlsx, file_name
+from ..forms import BreakdownForm
+from ..models import Recap
+from ..presenters import Breakdown, present
+from ..queries import nearest_years, newest_recaps, recap_for
+from ..recaps import present_recap
+from ..scopes import audience_for, home_of
 
 CSV = "text/csv; charset=utf-8"
 XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
