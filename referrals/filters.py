@@ -8,11 +8,21 @@ from typing import Any
 import django_filters
 from django import forms
 from django.http import HttpRequest, QueryDict
+from django.utils import timezone
+from django.utils.dates import MONTHS
 
 from cases.models import ProblemCategory
 from lk3.models import Region
 
 from .models import Outreach, Partner
+
+AGREEMENTS = [
+    ("berlaku", "Masih berlaku"),
+    ("segera", "Berakhir dalam 60 hari"),
+    ("berakhir", "Sudah berakhir"),
+    ("tanpa", "Belum ada"),
+]
+CHECKED = [("sudah", "Sudah diperiksa administrator"), ("belum", "Belum diperiksa")]
 
 
 class PartnerFilter(django_filters.FilterSet):
@@ -23,13 +33,16 @@ class PartnerFilter(django_filters.FilterSet):
         field_name="kind", label="Jenis", choices=Partner.Kind.choices, empty_label="Semua jenis"
     )
     provinsi = django_filters.ModelChoiceFilter(
-        field_name="district__parent",
-        label="Provinsi",
+        label="Berada di atau melayani provinsi",
         queryset=Region.objects.provinces().order_by("name"),
+        method="filter_province",
         empty_label="Semua provinsi",
     )
     kabupaten = django_filters.ModelChoiceFilter(
-        field_name="district", label="Kabupaten/kota", queryset=Region.objects.none(), empty_label="Semua"
+        label="Berada di atau melayani kabupaten/kota",
+        queryset=Region.objects.none(),
+        method="filter_district",
+        empty_label="Semua",
     )
     masalah = django_filters.ModelChoiceFilter(
         label="Untuk masalah",
@@ -37,6 +50,10 @@ class PartnerFilter(django_filters.FilterSet):
         to_field_name="code",
         method="filter_problem",
         empty_label="Semua masalah",
+    )
+    mou = django_filters.ChoiceFilter(label="MoU", choices=AGREEMENTS, method="filter_agreement", empty_label="Semua")
+    diperiksa = django_filters.ChoiceFilter(
+        label="Pemeriksaan", choices=CHECKED, method="filter_checked", empty_label="Semua"
     )
     nonaktif = django_filters.BooleanFilter(
         label="Perlihatkan juga yang tidak aktif", method="filter_inactive", widget=forms.CheckboxInput
@@ -69,6 +86,27 @@ class PartnerFilter(django_filters.FilterSet):
         found = super().filter_queryset(queryset)
         return found if self.form.cleaned_data.get("nonaktif") else found.active()
 
+    @property
+    def problem(self) -> ProblemCategory | None:
+        """The problem that was asked for, if it is one of the eleven."""
+        return self.form.cleaned_data.get("masalah") if self.form.is_valid() else None
+
+    def filter_province(self, queryset: Any, name: str, value: Region) -> Any:
+        """Narrow to partners that lie in the province or serve it."""
+        return queryset.in_province(value.pk)
+
+    def filter_district(self, queryset: Any, name: str, value: Region) -> Any:
+        """Narrow to partners that lie in the kabupaten/kota or serve it."""
+        return queryset.serving(value.pk)
+
+    def filter_agreement(self, queryset: Any, name: str, value: str) -> Any:
+        """Narrow by how things stand with the MoU."""
+        return queryset.with_agreement(value, timezone.localdate())
+
+    def filter_checked(self, queryset: Any, name: str, value: str) -> Any:
+        """Narrow to those an administrator has looked at, or has not."""
+        return queryset.filter(checked_at__isnull=value == "belum")
+
     def filter_text(self, queryset: Any, name: str, value: str) -> Any:
         """Narrow to partners in whose texts every word occurs."""
         return queryset.matching(value)
@@ -83,13 +121,21 @@ class PartnerFilter(django_filters.FilterSet):
 
 
 class OutreachFilter(django_filters.FilterSet):
-    """Outreach of one's unit by year and kind."""
+    """Days outside of one's unit by kind, kecamatan, year and month."""
 
+    jenis = django_filters.ChoiceFilter(
+        field_name="kind", label="Jenis kegiatan", choices=Outreach.Kind.choices, empty_label="Semua jenis"
+    )
+    kecamatan = django_filters.ChoiceFilter(field_name="subdistrict", label="Kecamatan", empty_label="Semua kecamatan")
     tahun = django_filters.ChoiceFilter(
         field_name="held_on", lookup_expr="year", label="Tahun", empty_label="Semua tahun"
     )
-    jenis = django_filters.ChoiceFilter(
-        field_name="kind", label="Jenis kegiatan", choices=Outreach.Kind.choices, empty_label="Semua jenis"
+    bulan = django_filters.ChoiceFilter(
+        field_name="held_on",
+        lookup_expr="month",
+        label="Bulan",
+        choices=[(str(number), str(name)) for number, name in MONTHS.items()],
+        empty_label="Semua bulan",
     )
 
     class Meta:
@@ -100,3 +146,12 @@ class OutreachFilter(django_filters.FilterSet):
         super().__init__(data, queryset=queryset, **kwargs)
         years = [day.year for day in queryset.order_by().dates("held_on", "year", order="DESC")]
         self.filters["tahun"].extra["choices"] = [(str(year), str(year)) for year in years]
+        places = queryset.order_by("subdistrict__name", "subdistrict").distinct()
+        self.filters["kecamatan"].extra["choices"] = list(places.values_list("subdistrict", "subdistrict__name"))
+
+    def words(self) -> list[str]:
+        """Return what the list is narrowed to, as a person would say it; nothing for a list of everything."""
+        if not self.is_bound or not self.form.is_valid():
+            return []
+        chosen = [(name, self.form.cleaned_data.get(name)) for name in self.filters]
+        return [str(dict(self.form.fields[name].choices)[value]) for name, value in chosen if value]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from django.db import models
@@ -55,13 +55,18 @@ class PartnerQuerySet(models.QuerySet[Any]):
         is_near = models.Case(models.When(self._serves(district_code), then=True), default=False)
         return self.annotate(is_near=is_near, is_fit=Exists(for_problem))
 
-    def agreement_ends(self, before: date) -> PartnerQuerySet:
-        """Those whose MoU has a last day, and that day lies before ``before``."""
-        return self.filter(agreement_until__lt=before)
-
-    def unchecked(self) -> PartnerQuerySet:
-        """Those that no administrator has looked at since their name, telephone, address or kind was written."""
-        return self.filter(checked_at=None)
+    def with_agreement(self, state: str, today: date) -> PartnerQuerySet:
+        """Those whose MoU is 'berlaku', ends 'segera' (within 60 days), is 'berakhir', or who have none ('tanpa')."""
+        soon = today + timedelta(days=60)
+        has_any = Q(agreement_until__isnull=False) | Q(agreement_from__isnull=False) | ~Q(agreement_number="")
+        lasts = Q(agreement_until=None) | Q(agreement_until__gte=today)
+        rules = {
+            "berlaku": has_any & lasts,
+            "segera": Q(agreement_until__gte=today, agreement_until__lte=soon),
+            "berakhir": Q(agreement_until__lt=today),
+            "tanpa": ~has_any,
+        }
+        return self.filter(rules[state])
 
     def _areas(self) -> models.QuerySet[Any]:
         return self.model.serves.through.objects.filter(partner=OuterRef("pk"))
@@ -71,9 +76,9 @@ class PartnerQuerySet(models.QuerySet[Any]):
         return Q(district_id=district_code) | Q(Exists(self._areas().filter(region_id__in=codes)))
 
     def nearest_first(self, district_code: str) -> PartnerQuerySet:
-        """The district's own before others, then by name."""
-        is_far = models.Case(models.When(district_id=district_code, then=0), default=1)
-        return self.order_by(is_far, "name", "pk")
+        """The district's own, then those that serve it, then others; by name."""
+        own, serving = models.When(district_id=district_code, then=0), models.When(self._serves(district_code), then=1)
+        return self.order_by(models.Case(own, serving, default=2), "name", "pk")
 
 
 class ReferralQuerySet(InCaseQuerySet):
@@ -129,9 +134,37 @@ class OutreachQuerySet(models.QuerySet[Any]):
         hat = user.hat
         return self.filter(unit_id=hat.unit_id) if hat and hat.unit_id else self.none()
 
+    def planned(self) -> OutreachQuerySet:
+        """Those to come, and those whose day is over but that nobody has reported."""
+        return self.filter(state="PLANNED")
+
+    def held(self) -> OutreachQuerySet:
+        """Those that took place."""
+        return self.filter(state="HELD")
+
+    def past(self) -> OutreachQuerySet:
+        """Those that took place or were called off."""
+        return self.exclude(state="PLANNED")
+
+    def totals(self) -> dict[str, int]:
+        """Return ``days``, ``women`` and ``men`` of those that took place, in one query."""
+        sums = (
+            self.held()
+            .order_by()
+            .aggregate(days=models.Count("pk"), women=models.Sum("women_reached"), men=models.Sum("men_reached"))
+        )
+        counts = {name: value or 0 for name, value in sums.items()}
+        return counts | {"people": counts["women"] + counts["men"]}
+
     def for_list(self) -> OutreachQuerySet:
         """Everything a row of the list shows, in one query."""
-        return self.select_related("subdistrict__parent", "recorded_by").latest_first()
+        return self.select_related("subdistrict__parent", "village", "recorded_by", "trip").latest_first()
+
+    def for_calendar(self) -> OutreachQuerySet:
+        """The same with the team, the nearest day first; two queries."""
+        team = self.model.team_members.field.related_model.objects.order_by("name", "pk")
+        rows = self.select_related("subdistrict__parent", "village", "trip")
+        return rows.prefetch_related(Prefetch("team_members", team)).order_by("held_on", "start_time", "pk")
 
     def latest_first(self) -> OutreachQuerySet:
         """In the order of the list."""
@@ -158,9 +191,26 @@ class FoundPersonQuerySet(models.QuerySet[Any]):
         here = self.filter(outreach__unit_id=hat.unit_id)
         return here if hat.role == Role.HEAD else here.filter(recorded_by=user)
 
+    def with_fate(self) -> FoundPersonQuerySet:
+        """Annotate ``has_case`` and ``has_intake`` (begun and not finished), both of the family that was registered."""
+        family = self.model.family.field.related_model
+        return self.annotate(
+            has_case=Exists(family.cases.rel.related_model.objects.filter(family=OuterRef("family"))),
+            has_intake=Exists(family.intake_drafts.rel.related_model.objects.filter(family=OuterRef("family"))),
+        )
+
     def waiting(self) -> FoundPersonQuerySet:
-        """Those of whom nobody has made a family yet, and nobody has said why not."""
-        return self.filter(family=None, dropped_at=None)
+        """Those for whom no case was opened or begun, and nobody has said why not; a discarded intake makes them wait again."""
+        return self.with_fate().filter(dropped_at=None, has_case=False, has_intake=False)
+
+    def decided(self) -> FoundPersonQuerySet:
+        """All others: a case was opened or begun, or somebody said why not."""
+        return self.with_fate().filter(Q(has_case=True) | Q(has_intake=True) | Q(dropped_at__isnull=False))
+
+    def for_list(self) -> FoundPersonQuerySet:
+        """Everything a line shows, in one query and without opening what is encrypted; danger first, then the longest waiting."""
+        rows = self.with_fate().select_related("outreach__subdistrict", "category")
+        return rows.defer("name", "address", "phone", "story").order_by("-is_in_danger", "recorded_at", "pk")
 
 
 class ReminderQuerySet(models.QuerySet[Any]):

@@ -116,7 +116,7 @@ def test_the_same_name_in_the_same_place_is_refused_beside_the_name(siti: User, 
 
 def test_siti_corrects_a_partner_and_the_trail_names_the_fields(siti: User, as_: As) -> None:
     partner = PartnerFactory(name="LBH Padang", kind="LEGAL_AID")
-    as_(siti).post(f"/mitra/{partner.pk}/ubah/", FILLED | {"phone": "0751 123456"})
+    as_(siti).post(f"/mitra/{partner.pk}/ubah/", FILLED | {"phone": "0751 123456", "version": "1"})
     partner.refresh_from_db()
     assert partner.phone == "0751 123456"
     event = AuditEvent.objects.get(verb="partner.changed")
@@ -127,7 +127,7 @@ def test_siti_corrects_a_partner_and_the_trail_names_the_fields(siti: User, as_:
 def test_a_wrong_change_keeps_the_old_name_in_the_heading(siti: User, as_: As) -> None:
     PartnerFactory(name="LBH Padang")
     other = PartnerFactory(name="YLBH Minang")
-    answer = as_(siti).post(f"/mitra/{other.pk}/ubah/", FILLED)
+    answer = as_(siti).post(f"/mitra/{other.pk}/ubah/", FILLED | {"version": "1"})
     assert "Ubah YLBH Minang" in answer.content.decode()
     assert Partner.objects.filter(name="LBH Padang").count() == 1
 
