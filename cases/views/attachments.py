@@ -78,7 +78,7 @@ def attachment(request: HttpRequest, reference: str, uid: Any) -> HttpResponse:
         logger.exception("Attachment %s cannot be read.", row.pk)
         return render(request, "cases/attachment/gone.html", {"case": case, "row": row}, status=503)
     audit.record("attachment.opened", by=request.user, on=row, case=case)  # type: ignore[arg-type]
-    return _file_answer(data, row.content_type, attachments.file_name(case, row))
+    return file_answer(data, row.content_type, attachments.file_name(case, row))
 
 
 @requires(Permission.ATTACHMENT_ADD)
@@ -109,7 +109,7 @@ def attachment_remove(request: HttpRequest, reference: str, uid: Any) -> HttpRes
 
 
 @csp({"default-src": [NONE], "sandbox": True})
-def _file_answer(data: bytes, content_type: str, name: str) -> HttpResponse:
+def file_answer(data: bytes, content_type: str, name: str) -> HttpResponse:
     return HttpResponse(
         data,
         content_type=content_type,
