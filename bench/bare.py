@@ -16,6 +16,7 @@ from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse, HttpResponseRedirect
 from django.utils import timezone
 
+from cases.clocks import rules_for
 from cases.contacts import persons_of
 from cases.models import (
     Assignment,
@@ -118,7 +119,11 @@ def _panels(case: Case, opened: list[str]) -> None:
     opened += [text for row in checks for text in (row.answers, row.note)]
     for goal in case.goals.select_related("problem", "decided_by").order_by("number"):
         opened += [goal.text, goal.success_sign]
-    tasks = case.tasks.filter(Q(goal__isnull=False) | Q(state="OPEN")).select_related("owner", "ended_by").due_first()
+    tasks = (
+        case.tasks.filter(Q(goal__isnull=False) | Q(state="OPEN"))
+        .select_related("owner", "ended_by", "rule")
+        .due_first()
+    )
     opened += [text for row in tasks for text in (row.what, row.indicator)]
     agreed = case.plan_versions.select_related("recorded_by").order_by("-number").first()
     opened += [agreed.snapshot] if agreed else []
@@ -157,6 +162,7 @@ def intake(request: HttpRequest, uid: UUID) -> HttpResponse:
     )
     dict(earlier.values_list("person_id").annotate(last=Max("case__opened_on")))
     typed = {name: values[-1] for fields in json.loads(draft.answers).values() for name, values in fields.items()}
+    rules_for([categories[typed["category"]]])
     case = _write(user, draft, typed, persons[typed["client"]], categories[typed["category"]])
     messages.success(
         request, f"Kasus {case.reference} dibuka dan Anda yang menangani. Berikutnya: catat layanan pertama."
@@ -209,6 +215,7 @@ def _write(user: Any, draft: IntakeDraft, typed: dict[str, str], client: Person,
         CaseTransition(case=case, from_state=start, to_state=end, effective_on=typed["opened_on"], moved_by=user)
         for start, end in (("", "REGISTERED"), ("REGISTERED", "IN_SERVICE"))
     )
+    rules_for([category])
     audit.record("case.opened", by=user, on=case, case=case, category=category.code)
     draft.delete()
     return case

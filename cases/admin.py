@@ -13,7 +13,8 @@ from django.utils.html import format_html
 
 from lk3.admin.audited import DeletableAdmin, LK3ModelAdmin
 
-from .models import CategoryTerm, ProblemCategory, WelfareCategory
+from .clocks import MOST_HOURS_BEFORE, span_words
+from .models import CategoryTerm, ClockRule, ProblemCategory, WelfareCategory
 
 
 class LevelFilter(admin.SimpleListFilter):
@@ -146,6 +147,46 @@ class CategoryTermAdmin(DeletableAdmin):
         code = QueryDict(request.GET.get("_changelist_filters", "")).get("jenis", "")
         category = None if "\0" in code else ProblemCategory.objects.filter(code=code).first()
         return super().get_changeform_initial_data(request) | ({"category": category.pk} if category else {})
+
+
+class ClockRuleForm(forms.ModelForm):
+    """A rule; reminders lie close enough to its end that looking a fortnight ahead finds them all."""
+
+    def clean(self) -> dict[str, Any]:
+        """Refuse reminders that come too early to be found."""
+        cleaned = super().clean() or {}
+        for name in ("remind_worker_before", "remind_head_before"):
+            if (cleaned.get(name) or 0) > MOST_HOURS_BEFORE:
+                self.add_error(name, f"Paling banyak {MOST_HOURS_BEFORE} jam (14 hari) sebelum tenggat.")
+        return cleaned
+
+
+@admin.register(ClockRule)
+class ClockRuleAdmin(LK3ModelAdmin):
+    """Duties with a deadline. A changed rule holds for clocks that start from then on; those that run keep their end."""
+
+    form = ClockRuleForm
+    list_display = ("title", "span", "starts", "legal_basis", "certainty", "valid_until")
+    list_filter = ("certainty", "starts", "counting")
+    ordering = ("starts", "pk")
+    search_fields = ("title", "duty", "legal_basis", "code")
+    search_help_text = "Nama, kewajiban, atau dasar hukum"
+    filter_horizontal = ("categories",)
+    fieldsets = (
+        (None, {"fields": ("code", "title", "duty", "actor", "done_when")}),
+        ("Mulai dan lamanya", {"fields": ("starts", "after", "categories", "amount", "counting")}),
+        ("Pengingat", {"fields": ("remind_worker_before", "remind_head_before", "office_after")}),
+        ("Dasar", {"fields": ("legal_basis", "certainty", "note", "valid_from", "valid_until")}),
+    )
+
+    def get_readonly_fields(self, request: HttpRequest, obj: ClockRule | None = None) -> tuple[str, ...]:
+        """Keep the code that running clocks and the program know the rule by."""
+        return ("code",) if obj else ()
+
+    @admin.display(description="lamanya", ordering="amount")
+    def span(self, rule: ClockRule) -> str:
+        """Return how long it gives."""
+        return span_words(rule)
 
 
 @admin.register(WelfareCategory)

@@ -20,6 +20,8 @@ from .models import Case, ClockRule, ProblemCategory, Task
 
 Starts = ClockRule.Starts
 DOUBTFUL = "perlu dikonfirmasi"
+# No reminder comes earlier than a fortnight before the end: so far ahead one looks for clocks that run out.
+MOST_HOURS_BEFORE = 14 * 24
 
 
 def current_rules(day: date | None = None) -> Any:

@@ -2,15 +2,17 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 from typing import NamedTuple
 
 from django.urls import reverse
+from django.utils import timezone
 
+from .clocks import running
 from .models import Case, Task
 
-# States of a referral in which the partner has not finished; by name, because cases do not know referrals.
-WAITING_REFERRALS = ["SENT", "RECEIVED", "ACCEPTED"]
+# Referrals on which nobody has to act any more; by name, because cases do not know referrals.
+ENDED_REFERRALS = ["COMPLETED", "SETTLED", "WITHDRAWN"]
 # Months after closing; domain sources give no number. A quarter, half a year and a year are what units can keep (our choice).
 AFTERCARE_MONTHS = [3, 6, 12]
 
@@ -23,17 +25,24 @@ class Blocker(NamedTuple):
 
 
 def blockers(case: Case) -> list[Blocker]:
-    """Return open tasks and unanswered referrals by name. Two queries."""
-    tasks = case.tasks.filter(state=Task.State.OPEN).due_first().select_related("owner")
-    found = [
-        Blocker(f"Tugas: {task.what} ({task.owner or task.responsible})", reverse("cases:plan", args=[case.reference]))
-        for task in tasks
-    ]
-    referrals = case.referrals.filter(state__in=WAITING_REFERRALS).select_related("partner")
+    """Return running clocks, open tasks and referrals on which somebody still has to act, by name. Two queries.
+
+    A refused referral counts until it is said what the family gets instead.
+    """
+    tasks = case.tasks.filter(state=Task.State.OPEN).due_first().select_related("owner", "rule")
+    now, url = timezone.now(), reverse("cases:plan", args=[case.reference])
+    found = [Blocker(_task_words(task, now), url) for task in tasks]
+    referrals = case.referrals.exclude(state__in=ENDED_REFERRALS).select_related("partner", "to_unit")
     for referral in referrals.order_by("-drafted_at", "-id"):
         url = reverse("referrals:detail", args=[case.reference, referral.pk])
-        found.append(Blocker(f"Rujukan ke {referral.partner}: {referral.get_state_display().lower()}", url))
+        found.append(Blocker(f"Rujukan ke {referral.addressee}: {referral.get_state_display().lower()}", url))
     return found
+
+
+def _task_words(task: Task, now: datetime) -> str:
+    who = task.owner or task.responsible
+    clock = running(task, now)
+    return f"Tenggat: {clock.title}, {clock.left.words} ({who})" if clock else f"Tugas: {task.what} ({who})"
 
 
 def months_later(day: date, months: int) -> date:

@@ -14,6 +14,7 @@ from lk3.access import Role
 from lk3.models import Membership, User
 
 from . import plan_versions
+from .clocks import Running, running
 from .models import Case, ConflictOfInterest, Goal, PlanVersion, Task, TeamMember
 from .workflow import NotAllowed
 
@@ -33,7 +34,7 @@ STATUS_TONES = {
 
 @dataclass(frozen=True)
 class DueTask:
-    """One task as rows show it: who does it, and its clock in words."""
+    """One task as rows show it: who does it, and its clock in words; ``duty`` says more where a rule set it."""
 
     task: Task
     who: str
@@ -41,6 +42,7 @@ class DueTask:
     is_late: bool
     tomorrow: date
     next_week: date
+    duty: Running | None = None
 
     @property
     def is_open(self) -> bool:
@@ -112,10 +114,10 @@ class Plan:
 def at_a_glance(case: Case) -> Plan:
     """Return goals with their actions, open tasks, the last agreement and what changed since. Three queries."""
     goals = list(case.goals.select_related("problem", "decided_by").order_by("number"))
-    tasks = case.tasks.filter(Q(goal__isnull=False) | Q(state=Task.State.OPEN)).select_related("owner", "ended_by")
+    tasks = case.tasks.filter(Q(goal__isnull=False) | Q(state=Task.State.OPEN))
     agreed = case.plan_versions.select_related("recorded_by").order_by("-number").first()
     by_goal: dict[int | None, list[DueTask]] = {}
-    for task in tasks.due_first():
+    for task in tasks.select_related("owner", "ended_by", "rule").due_first():
         task.case = case
         by_goal.setdefault(task.goal_id, []).append(_due_row(task))
     live = [LiveGoal(goal, by_goal.get(goal.pk, [])) for goal in goals]
@@ -126,7 +128,7 @@ def at_a_glance(case: Case) -> Plan:
 
 def due(tasks: TaskQuerySet) -> list[DueTask]:
     """Return tasks as rows with their clocks, in the order they come; one query."""
-    return [_due_row(task) for task in tasks.select_related("case", "owner", "ended_by")]
+    return [_due_row(task) for task in tasks.select_related("case", "owner", "ended_by", "rule")]
 
 
 def on_day_of(user: User) -> TaskQuerySet:
@@ -173,8 +175,9 @@ def who_does(task: Task) -> str:
 def _due_row(task: Task) -> DueTask:
     today = timezone.localdate()
     base = max(task.due_on or today, today)
-    words, is_late = _clock(task, today)
-    return DueTask(task, who_does(task), words, is_late, base + timedelta(days=1), base + timedelta(days=7))
+    duty = running(task, timezone.now())
+    words, is_late = (duty.left.words, duty.left.is_late) if duty else _clock(task, today)
+    return DueTask(task, who_does(task), words, is_late, base + timedelta(days=1), base + timedelta(days=7), duty)
 
 
 def _clock(task: Task, today: date) -> tuple[str, bool]:
@@ -187,8 +190,6 @@ def _clock(task: Task, today: date) -> tuple[str, bool]:
     days = (task.due_on - today).days
     if days < 0:
         return f"terlambat {-days} hari", True
-    if task.due_at and days == 0:
-        return f"hari ini pukul {date_format(timezone.localtime(task.due_at), 'H.i')}", task.due_at < timezone.now()
     near = {0: "hari ini", 1: "besok"}.get(days, f"{days} hari lagi")
     return (near if days <= 14 else date_format(task.due_on, "j M Y")), False
 

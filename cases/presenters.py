@@ -40,6 +40,7 @@ ACTIONS = [
 ]
 MORE_ACTIONS = [
     (Permission.TASK_ADD, "Beri tugas", "cases:task-add", "plus"),
+    (Permission.CLOCK_START, "Mulai tenggat", "cases:clock-start", "clock"),
     (Permission.CASE_EDIT, "Ubah isi berkas", "cases:edit", "edit"),
     (Permission.TEAM_ADD, "Tambah rekan tim", "cases:team-add", "people"),
     (Permission.CONSENT_RECORD, "Catat persetujuan", "cases:consent-record", "check"),

@@ -20,3 +20,4 @@ def load() -> None:
     cases.reference.load_terms()
     cases.reference.load_clock_rules()
     reports.reference.load()
+    reports.reference.load_need_counts()

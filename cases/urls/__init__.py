@@ -3,7 +3,7 @@
 from django.urls import path
 
 from ..views import case, closing, contacts, intake, lists, moves, notes, suggestions, work
-from . import aftercare, assessment, attachment, conference, day, plan, triage
+from . import aftercare, assessment, attachment, clocks, conference, day, plan, triage
 
 app_name = "cases"
 
@@ -46,4 +46,5 @@ urlpatterns = [
     *conference.urlpatterns,
     *attachment.urlpatterns,
     *aftercare.urlpatterns,
+    *clocks.urlpatterns,
 ]

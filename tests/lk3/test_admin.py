@@ -30,6 +30,7 @@ from tests.factories import CaseFactory, PartnerFactory, PersonFactory, Referral
 
 REGISTERED = {
     "cases.CategoryTerm",
+    "cases.ClockRule",
     "cases.ProblemCategory",
     "cases.WelfareCategory",
     "lk3.Budget",
