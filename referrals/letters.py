@@ -88,7 +88,7 @@ def compose(
     case, unit, to = referral.case, referral.case.unit, referral.addressee
     attached = referral.attachments.order_by("pk") if enclosures is None else enclosures
     return Letter(
-        number=referral.number,
+        number=referral.number or _older_number(referral),
         reference=case.reference,
         day=day.isoformat(),
         city=unit.district.name,
@@ -134,6 +134,11 @@ def read(referral: Referral) -> Letter:
     stored["parts"] = [(title, lines) for title, lines in stored["parts"]]
     known = {row.name for row in fields(Letter)}
     return Letter(**{name: value for name, value in stored.items() if name in known})
+
+
+def _older_number(referral: Referral) -> str:
+    """Return what stood on letters that were sent before letters had numbers of their own; '' for a draft."""
+    return f"{referral.case.reference}/R{referral.pk}" if referral.sent_at else ""
 
 
 def _day_words(day: str) -> str:

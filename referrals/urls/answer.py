@@ -1,5 +1,11 @@
 """The page on which a partner without an account answers."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import answer
+
+urlpatterns = [
+    path("jawab/", answer.answer, name="answer"),
+    path("jawab/surat/", answer.answer_letter, name="answer-letter"),
+    path("jawab/terima-kasih/", answer.answer_done, name="answer-done"),
+]

@@ -14,6 +14,8 @@ METHODS = {
     "cases:suggest": "post",
     "referrals:partner-activate": "post",
     "referrals:move": "post",
+    "referrals:read": "post",
+    "referrals:code-renew": "post",
     "referrals:found-case": "post",
 }
 
@@ -109,10 +111,22 @@ referrals:partner           Y    Y    Y     F     Y    Y     Y     F    F    Y  
 referrals:partner-edit      Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
 referrals:partner-hsds      Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
 referrals:partner-activate  R    R    R     F     R    R     R     F    F    R    F    F    L
+referrals:inbox             Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 referrals:send              Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:edit              Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:follow            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:read              R    F    F     F     R    N     N     N    N    N    N    N    L
+referrals:message           R    F    F     F     F    N     N     N    N    N    N    N    L
 referrals:detail            Y    F    F     F     Y    N     N     N    N    N    N    N    L
 referrals:move              Y    F    F     F     Y    N     N     N    N    N    N    N    L
 referrals:letter            Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:letter-pdf        Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:envelope          Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:envelope-pdf      Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:code-renew        R    F    F     F     R    N     N     N    N    N    N    N    L
+referrals:answer            Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+referrals:answer-letter     R    R    R     R     R    R     R     R    R    R    R    R    R
+referrals:answer-done       Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
 referrals:incoming          Y    N    N     N     Y    N     N     F    F    F    F    F    L
 referrals:incoming-step     Y    N    N     N     Y    N     N     F    F    F    F    F    L
 referrals:incoming-receiver F    F    F     F     Y    F     N     F    F    F    F    F    L
@@ -142,5 +156,6 @@ reports:recap               Y    Y    Y     F     Y    Y     Y     Y    Y    F  
 reports:unit-list           R    R    R     F     R    R     R     Y    Y    Y    F    F    L
 reports:unit-list-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:unit-profile        Y    Y    Y     F     Y    N     N     Y    Y    Y    F    F    L
+reports:needs               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 """
 EXPECTED = dict(line.split(maxsplit=1) for line in TABLE.strip().splitlines()[1:])
