@@ -2,18 +2,14 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
 from typing import TYPE_CHECKING, NamedTuple
 
-from django.utils import timezone
-
-from .models import Outreach, Referral
+from .models import Referral
 
 if TYPE_CHECKING:
     from lk3.models import User
 
 State = Referral.State
-OUTREACH_CHANGE_HOURS = 24
 
 
 class NotAllowed(Exception):
@@ -135,9 +131,3 @@ def _who_changed(referral: Referral, by: User | None) -> str:
     if last is not None and is_theirs and (last.is_by_code or referral.to_unit_id):
         return "Mitra, dengan kode surat," if last.is_by_code else str(referral.to_unit)
     return "Anda sendiri, di jendela lain," if referral.changed_by_id == by.pk else str(referral.changed_by)
-
-
-def is_changeable(outreach: Outreach, by: User) -> bool:
-    """Return whether the person may still correct the record: its writer, within a day."""
-    is_fresh = timezone.now() - outreach.recorded_at <= timedelta(hours=OUTREACH_CHANGE_HOURS)
-    return outreach.recorded_by_id == by.pk and is_fresh

@@ -3,9 +3,7 @@
 import importlib
 import inspect
 import pkgutil
-import uuid
 from collections.abc import Callable
-from datetime import date
 from typing import Any
 
 import pytest
@@ -22,8 +20,8 @@ from cases.models import Case, CaseTransition, ProblemCategory
 from lk3 import psks
 from lk3.access import Role
 from lk3.models import AuditEvent, Membership, Unit, User
-from referrals.models import Outreach, Partner
-from tests.factories import FamilyFactory, OutreachFactory
+from referrals.models import Partner
+from tests.factories import FamilyFactory
 from tests.sweeps import examples
 from tests.sweeps.examples import EXAMPLES, Cast, example
 from tests.sweeps.world import World
@@ -225,19 +223,6 @@ example(
 example(
     referral_verbs.set_partner_active,
     lambda c, _: referral_verbs.set_partner_active(partner=c.world.partner, is_active=False, by=c.siti),
-)
-example(
-    referral_verbs.record_outreach,
-    lambda c, _: referral_verbs.record_outreach(
-        outreach=Outreach(kind="OUTREACH", held_on=date(2026, 1, 5), subdistrict_id="13.71.01", place="Balai"),
-        submission=uuid.uuid4(),
-        by=c.siti,
-    ),
-)
-example(
-    referral_verbs.change_outreach,
-    lambda c, outreach: referral_verbs.change_outreach(outreach=outreach, fields=["place"], by=c.siti),
-    lambda c: OutreachFactory(recorded_by=c.siti),
 )
 
 
