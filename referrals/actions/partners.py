@@ -82,7 +82,7 @@ def set_partner_active(*, partner: Partner, is_active: bool, by: User) -> None:
 
 @transaction.atomic
 def export_partners(*, by: User | None) -> bytes:
-    """Return all active partners as a ZIP file in the HSDS shape (``referrals.hsds``); ``by`` is None for the server's operator."""
+    """Return all active partners as a ZIP file in the HSDS shape (``referrals.hsds``); ``by`` is None for the operator."""
     partners = hsds.exported_partners()
     content = hsds.zipped(partners)
     audit.record("partners.exported", by=by, object_type="referrals.partner", rows=len(partners))

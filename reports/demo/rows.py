@@ -52,7 +52,7 @@ from lk3.models import (
     Unit,
     User,
 )
-from referrals.models import Outreach, Partner, Referral, ReferralTransition
+from referrals.models import Outreach, Partner, PartnerContact, Referral, ReferralTransition
 
 # Every table stands after those it points to.
 ORDER: list[type[models.Model]] = [
@@ -67,6 +67,8 @@ ORDER: list[type[models.Model]] = [
     TrainingParticipant,
     Partner,
     Partner.problems.through,
+    Partner.serves.through,
+    PartnerContact,
     Outreach,
     Family,
     Person,
