@@ -41,3 +41,32 @@ def load(apps: Any = None) -> None:
 def _rows(name: str) -> list[dict[str, str]]:
     with (DATA / name).open(encoding="utf-8", newline="") as file:
         return list(csv.DictReader(file))
+
+
+def load_need_counts(apps: Any = None) -> None:
+    """Create or update each number of ``reports/data/need_counts.csv``; ``apps`` is given inside a migration.
+
+    A database that has no regions yet gets the row of the province here; loading the regions completes it.
+    """
+    registry: Apps | Any = apps
+    if registry is None:
+        from django.apps import apps as registry
+    counts, regions = registry.get_model("reports", "NeedCount"), registry.get_model("lk3", "Region")
+    categories: Any = registry.get_model("cases", "WelfareCategory")
+    for row in _rows("need_counts.csv"):
+        regions.objects.get_or_create(
+            code=row["region"], defaults={"name": row["region_name"], "level": "PROVINCE", "parent": None}
+        )
+        count, _ = counts.objects.update_or_create(
+            region_id=row["region"],
+            year=int(row["year"]),
+            label=row["label"],
+            defaults={
+                "count": int(row["count"]),
+                "is_partial": row["is_partial"] == "yes",
+                "source": row["source"],
+                "source_on": row["source_date"],
+                "note": row["note"],
+            },
+        )
+        count.categories.set(categories.objects.filter(code__in=row["categories"].split()))

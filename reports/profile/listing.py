@@ -39,7 +39,7 @@ class Row:
 
     @property
     def unknown(self) -> list[str]:
-        """What nobody wrote down."""
+        """What nobody wrote down, and somebody could."""
         return self._named(Result.NO_DATA)
 
     @property
@@ -49,7 +49,8 @@ class Row:
         return [(label, "–" if value is None else count_text(value)) for label, value in values]
 
     def _named(self, result: Result) -> list[str]:
-        return [one.missing for one in INDICATORS if self.readings[one.code].result is result]
+        said = [(one.missing, self.readings[one.code]) for one in INDICATORS]
+        return [missing for missing, reading in said if reading.result is result and reading.wants]
 
 
 # What the list can be ordered by, the largest first; a unit without a figure comes last.

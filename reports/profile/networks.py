@@ -43,7 +43,7 @@ def answered(facts: Facts) -> Reading:
     answers = facts.answers
     if answers.percent_in_time is None:
         few = f"{answers.judged.text} rujukan dapat dinilai; terlalu sedikit untuk disimpulkan (di bawah {ENOUGH})."
-        return no_data(few, on(facts.day))
+        return no_data(few, on(facts.day), wants=False)
     median = answers.median_days
     wait = f"; setengahnya dalam {decimal_text(median)} hari" if median is not None else ""
     value = f"{percent_text(answers.percent_in_time)} dari {answers.judged.text} rujukan dijawab dalam janji{wait}."

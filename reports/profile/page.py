@@ -58,8 +58,9 @@ class Profile:
 
     @property
     def unknown(self) -> list[Line]:
-        """What nobody wrote down."""
-        return [line for line in self.lines if line.reading.result is Result.NO_DATA]
+        """What nobody wrote down, and somebody could."""
+        said = [(line, line.reading) for line in self.lines]
+        return [line for line, reading in said if reading.result is Result.NO_DATA and reading.wants]
 
     @property
     def sentence(self) -> str:

@@ -48,7 +48,7 @@ def mobile(facts: Facts) -> Reading:
     """A unit without a car is not judged by it."""
     car, reach = facts.mobile, facts.reach
     if not car.vehicles:
-        return no_data("LK3 ini tidak tercatat punya mobil LK3; tidak dinilai.", on(facts.day))
+        return no_data("LK3 ini tidak tercatat punya mobil LK3; tidak dinilai.", on(facts.day), wants=False)
     driven = f"{count_text(car.trips)} perjalanan dilaporkan ({count_text(car.kilometres)} km)"
     served = f"{count_text(reach.stops)} singgahan, {count_text(reach.spot_services)} layanan di tempat"
     value = f"{count_text(car.vehicles)} mobil, {count_text(car.roadworthy)} layak jalan: {driven}, {served}."

@@ -29,11 +29,15 @@ class Result(Enum):
 
 @dataclass(frozen=True)
 class Reading:
-    """The answer of one indicator: the result, the value in words, and of which day the data are."""
+    """The answer of one indicator: the result, the value in words, and of which day the data are.
+
+    ``wants`` says that somebody could do or write down something about it; a unit without a car cannot.
+    """
 
     result: Result
     value: str
     as_of: str
+    wants: bool = True
 
 
 def yes_if(condition: bool, value: str, as_of: str) -> Reading:
@@ -41,9 +45,9 @@ def yes_if(condition: bool, value: str, as_of: str) -> Reading:
     return Reading(Result.YES if condition else Result.NOT_YET, value, as_of)
 
 
-def no_data(value: str, as_of: str) -> Reading:
+def no_data(value: str, as_of: str, *, wants: bool = True) -> Reading:
     """Return that nothing is known; ``value`` says what is not recorded."""
-    return Reading(Result.NO_DATA, value, as_of)
+    return Reading(Result.NO_DATA, value, as_of, wants)
 
 
 def on(day: date) -> str:

@@ -113,7 +113,7 @@ referrals:partner-hsds      Y    Y    Y     F     Y    Y     Y     F    F    Y  
 referrals:partner-activate  R    R    R     F     R    R     R     F    F    R    F    F    L
 referrals:inbox             Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 referrals:send              Y    F    F     F     Y    N     N     N    N    N    N    N    L
-referrals:edit              Y    F    F     F     Y    N     N     N    N    N    N    N    L
+referrals:edit              R    F    F     F     R    N     N     N    N    N    N    N    L
 referrals:follow            Y    F    F     F     Y    N     N     N    N    N    N    N    L
 referrals:read              R    F    F     F     R    N     N     N    N    N    N    N    L
 referrals:message           R    F    F     F     F    N     N     N    N    N    N    N    L
@@ -141,6 +141,12 @@ referrals:outreach-plan     Y    Y    Y     Y     Y    Y     Y     F    F    F  
 referrals:outreach-plan-edit Y   Y    Y     Y     Y    N     N     F    F    F    F    F    L
 referrals:outreach-report   Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
 referrals:outreach-cancel   Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:trip-list         Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:trip-add          Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:trip              Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:trip-edit         Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:trip-report       Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
+referrals:trip-cancel       Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
 referrals:found-list        Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 referrals:found-add         Y    Y    Y     Y     Y    N     N     F    F    F    F    F    L
 referrals:found             Y    N    N     N     Y    N     N     F    F    F    F    F    L
