@@ -33,6 +33,7 @@ from tests.factories import (
     ReferralFactory,
     ResilienceCheckFactory,
     TaskFactory,
+    TripFactory,
     UnitFactory,
     UserFactory,
 )
@@ -82,6 +83,8 @@ class World:
         )
         self.outreach = OutreachFactory(recorded_by=siti)
         self.planned = OutreachFactory(recorded_by=siti, state="PLANNED")
+        self.trip = TripFactory(planned_by=siti)
+        self.stop = OutreachFactory(recorded_by=siti, trip=self.trip, kind="MOBILE_UNIT", state="PLANNED")
         self.found = FoundPersonFactory(outreach=self.outreach, name=NAME, story=STORY)
         self.aftercare = AftercareCheck.objects.create(
             case=self.case, due_on=timezone.localdate() + timedelta(days=90), planned_by=budi
@@ -111,6 +114,7 @@ class World:
             "referrals:outreach-cancel": {"pk": self.planned.pk},
             "referrals:outreach": {"pk": self.outreach.pk},
             "referrals:found": {"pk": self.outreach.pk, "uid": self.found.uid},
+            "referrals:trip": {"pk": self.trip.pk},
             "referrals:coverage": {"code": "13.71.01"},
             "referrals:incoming": {
                 "uid": self.incoming.uid,
