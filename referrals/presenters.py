@@ -2,15 +2,15 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from typing import Any, NamedTuple
 
-from cases.models import Case
 from lk3 import access
-from lk3.access import Permission
+from lk3.access import Answer, Permission
 from lk3.models import User
 
+from . import inbox, step_words
 from .models import Referral, ReferralTransition
-from .partner_choices import partner_choices as partner_choices
 
 State = Referral.State
 TONES = {
@@ -18,8 +18,11 @@ TONES = {
     State.SENT: "info",
     State.RECEIVED: "info",
     State.ACCEPTED: "good",
-    State.DECLINED: "danger",
+    State.IN_SERVICE: "good",
     State.COMPLETED: "good",
+    State.DECLINED: "danger",
+    State.RETURNED: "warn",
+    State.SETTLED: "neutral",
     State.WITHDRAWN: "neutral",
 }
 
@@ -31,62 +34,82 @@ class Step(NamedTuple):
     tone: str
     who: str
     at: Any
-    reason: str
-    reason_label: str
+    words: str
 
 
-class Waiting(NamedTuple):
-    """A referral whose answer is late; ``partner`` is empty where the reader has not opened the case properly."""
+class TurnLine(NamedTuple):
+    """Whose turn it is, in words, why, until when."""
+
+    who: str
+    why: str
+    until: Any
+    is_late: bool
+
+
+class Line(NamedTuple):
+    """A referral in a list; ``addressee`` is empty where it would tell the reader too much about the case."""
 
     reference: str
-    partner: str
+    number: str
+    addressee: str
+    state: str
+    tone: str
+    turn: TurnLine
+    owner: str
     url: str
-    expected_on: Any
 
 
 def state_tone(state: str) -> str:
-    """Return the colour of a state; unknown ones stay grey."""
-    return TONES.get(State(state), "neutral")
+    """Return the colour of a state."""
+    return TONES[State(state)]
 
 
-def steps(transitions: list[ReferralTransition]) -> list[Step]:
-    """Return the history as lines, the newest first."""
+def steps(transitions: Iterable[ReferralTransition]) -> list[Step]:
+    """Return the history as lines in the given order; a partner's words stand with the name that was given."""
     return [
-        Step(
-            row.get_to_state_display(),
-            state_tone(row.to_state),
-            str(row.moved_by),
-            row.moved_at,
-            row.reason,
-            # Preparing and sending ask for a reason only where the family has not agreed.
-            "Tanpa persetujuan, karena" if row.to_state in (State.DRAFT, State.SENT) else "Alasan",
-        )
+        Step(row.get_to_state_display(), state_tone(row.to_state), _who(row), row.moved_at, step_words.note_of(row) or row.reason)
         for row in transitions
     ]
 
 
-def letter_number(referral: Referral) -> str:
-    """Return the number that stands on the letter: the case's, and which referral it is."""
-    return f"{referral.case.reference}/R{referral.pk}"
+def _who(row: ReferralTransition) -> str:
+    if not row.is_by_code:
+        return str(row.moved_by)
+    name = step_words.name_of(row)
+    return f"Dijawab dengan kode oleh {name}" if name else "Dijawab dengan kode surat"
 
 
-def client_facts(case: Case, day: Any, *, sees_identity: bool) -> list[tuple[str, str]]:
-    """Return who the letter is about, or nothing but the number for people who may not know the identity."""
-    if not sees_identity:
-        return [("Nomor kasus", case.reference)]
-    if case.client is None:
-        return [("Keluarga", case.family.name)]
-    age = case.client.age_on(day)
-    facts = [("Nama", case.client.name), ("Jenis kelamin", case.client.get_sex_display())]
-    return [*facts, ("Umur", f"{age} tahun")] if age is not None else facts
+def turn_line(turn: inbox.Turn, referral: Referral) -> TurnLine:
+    """Return whose turn it is by name, where there is a name."""
+    owner = referral.case.owner
+    names = {
+        inbox.WORKER: str(owner) if owner else "Petugas kasus",
+        inbox.HEAD: "Ketua LK3",
+        inbox.PARTNER: str(referral.partner),
+        inbox.THEIR_HEAD: f"Ketua {referral.to_unit}",
+        inbox.RECEIVER: str(referral.to_unit),
+    }
+    return TurnLine(names.get(turn.who, ""), turn.why, turn.until, turn.is_late)
 
 
-def waiting(referral: Referral, user: User) -> Waiting:
-    """Return a late referral as a line; the partner may tell what the case is about, so not everybody reads it at once."""
-    is_open_to = access.answer(user, Permission.CASE_VIEW, referral.case).allows
-    return Waiting(
+def line(referral: Referral, turn: inbox.Turn, user: User) -> Line:
+    """Return a referral as a line for this reader.
+
+    To whom a family is sent may tell what it is about, so only who reads the case at once reads it here; who only registered
+    the case is led to the case and not to the work on it.
+    """
+    verdict = access.answer(user, Permission.CASE_VIEW, referral.case)
+    sees = verdict is Answer.YES
+    told = turn_line(turn, referral)
+    if not sees and turn.side == inbox.THEM:
+        told = told._replace(who="Pihak yang dirujuk")
+    return Line(
         referral.case.reference,
-        referral.partner.name if is_open_to else "",
-        referral.get_absolute_url(),
-        referral.answer_expected_on,
+        referral.number or "Konsep",
+        str(referral.addressee) if sees else "",
+        referral.get_state_display(),
+        state_tone(referral.state),
+        told,
+        str(referral.case.owner or ""),
+        referral.case.get_absolute_url() if verdict is Answer.MASKED else referral.get_absolute_url(),
     )

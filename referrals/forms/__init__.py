@@ -1,7 +1,8 @@
 """Input about partners, referrals and work outside, by subject."""
 
+from .moves import MoveForm, words_of
 from .outreach import OutreachForm
 from .partners import PartnerForm
-from .referrals import MoveForm, ReferralForm, words_of
+from .referrals import ReferralForm
 
 __all__ = ["MoveForm", "OutreachForm", "PartnerForm", "ReferralForm", "words_of"]

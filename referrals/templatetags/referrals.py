@@ -1,10 +1,10 @@
-"""``{% waiting_referrals %}``: for start pages, the referrals whose partner has not answered in time."""
+"""``{% waiting_referrals %}``: for start pages, the referrals on which our own house has to act."""
 
 from typing import Any
 
 from django import template
 
-from .. import presenters
+from .. import inbox, presenters
 from ..models import Referral
 
 register = template.Library()
@@ -13,13 +13,16 @@ ROWS = 10
 
 @register.inclusion_tag("referrals/_waiting.html", takes_context=True)
 def waiting_referrals(context: dict[str, Any]) -> dict[str, Any]:
-    """Return the late referrals of the reader's cases (of the unit's for its head), the longest waiting first.
+    """Return what is unread, refused or late among the reader's cases (among the unit's for its head), the oldest first.
 
-    Three queries at most, whatever their number; people outside units wait for nothing.
+    Prepared ones stand on the head's board. Two queries at most, whatever their number; people outside units wait for nothing.
     """
     user = context["request"].user
     if user.hat is None or not user.hat.unit_id:
-        return {"rows": [], "has_more": False}
-    late = list(Referral.objects.visible_to(user).waiting_for(user)[: ROWS + 1])
-    rows = [presenters.waiting(referral, user) for referral in late[:ROWS]]
-    return {"rows": rows, "has_more": len(late) > ROWS}
+        return {"lines": [], "has_more": False}
+    found = [(row, turn) for row, turn in inbox.running(user) if _waits(row, turn)]
+    return {"lines": [presenters.line(*pair, user) for pair in found[:ROWS]], "has_more": len(found) > ROWS}
+
+
+def _waits(row: Referral, turn: inbox.Turn) -> bool:
+    return turn.side == inbox.US and row.state != Referral.State.DRAFT

@@ -39,7 +39,7 @@ def save_draft(client: Any, html: str, number: int, **typed: str) -> None:
 def test_each_step_of_a_referral_keeps_its_own_words(siti: User, case: Case, as_: As) -> None:
     referral, client = ReferralFactory(case=case, state="RECEIVED", sent_at=timezone.now(), sent_by=siti), as_(siti)
     address = referral.get_absolute_url()
-    save_draft(client, client.get(address).content.decode(), 0, to="DECLINED", reason="Mitra kehabisan tempat.")
+    save_draft(client, client.get(address).content.decode(), 0, to="DECLINED", words="Mitra kehabisan tempat.")
     page = client.get(address).content.decode()
     declining, withdrawing = re.findall(FORM, page, re.DOTALL)
     assert "Mitra kehabisan tempat." in declining
@@ -50,7 +50,7 @@ def test_each_step_of_a_referral_keeps_its_own_words(siti: User, case: Case, as_
 def test_words_for_a_step_that_is_not_offered_any_more_are_still_shown(siti: User, case: Case, as_: As) -> None:
     referral, client = ReferralFactory(case=case, state="RECEIVED", sent_at=timezone.now(), sent_by=siti), as_(siti)
     address = referral.get_absolute_url()
-    save_draft(client, client.get(address).content.decode(), 0, to="DECLINED", reason="Mitra kehabisan tempat.")
+    save_draft(client, client.get(address).content.decode(), 0, to="DECLINED", words="Mitra kehabisan tempat.")
     Referral.objects.update(state="ACCEPTED")
     page = client.get(address).content.decode()
     assert "Mitra kehabisan tempat." in page
@@ -67,7 +67,7 @@ def test_a_restored_referral_offers_the_partner_that_was_chosen_in_another_provi
     save_draft(client, page, 0, partner=str(far.pk), purpose="Rumah aman di Jakarta.")
     page = client.get(address).content.decode()
     assert f'<option value="{far.pk}" selected>' in page
-    assert 'action="?provinsi=31"' in page
+    assert 'action="?ke=mitra&amp;provinsi=31"' in page
 
 
 def test_a_family_comes_back_with_its_place_as_it_was_chosen(siti: User, as_: As) -> None:

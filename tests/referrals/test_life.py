@@ -33,7 +33,6 @@ def filled(partner: Partner, **changes: Any) -> dict[str, Any]:
         "partner": partner.pk,
         "purpose": "Mohon pendampingan hukum",
         "shared_information": SECRET,
-        "answer_expected_on": (timezone.localdate() + timedelta(days=7)).isoformat(),
         "submission": str(uuid.uuid4()),
         "act": "send",
     } | changes
@@ -75,12 +74,15 @@ def test_a_partner_declines_with_a_reason_and_without_one_the_step_is_refused(si
     client.post(WORK.format(case.reference), filled(PartnerFactory()))
     referral = Referral.objects.get()
     step(client, referral, "RECEIVED")
-    refused = step(client, referral, "DECLINED", reason="   ")
+    refused = step(client, referral, "DECLINED", words="   ")
     assert "Tulis alasannya" in refused.content.decode()
     assert Referral.objects.get().state == "RECEIVED"
-    step(client, referral, "DECLINED", reason="Di luar wilayah kerja")
+    step(client, referral, "DECLINED", words="Di luar wilayah kerja")
     assert Referral.objects.get().state == "DECLINED"
-    assert referral.transitions.latest("pk").reason == "Di luar wilayah kerja"
+    raw = referral.transitions.values_list("note", flat=True).latest("pk")
+    assert raw
+    assert "wilayah" not in raw, "a partner's words are kept encrypted"
+    assert "“Di luar wilayah kerja”" in client.get(referral.get_absolute_url()).content.decode()
 
 
 def test_a_referral_is_not_finished_without_what_the_partner_answered(siti: User, case: Case, as_: As) -> None:
@@ -112,16 +114,18 @@ def test_of_two_people_who_move_at_once_the_second_learns_the_present_state(
 ) -> None:
     referral = ReferralFactory(case=case, state="RECEIVED", sent_at=timezone.now(), sent_by=siti)
     step(as_(budi), referral, "ACCEPTED")
-    answer = step(as_(siti), referral, "DECLINED", reason="Mitra menelepon: penuh", version=1).content.decode()
+    answer = step(as_(siti), referral, "DECLINED", words="Mitra menelepon: penuh", version=1).content.decode()
     assert "Budi Santoso baru saja mengubah rujukan ini; statusnya sekarang “Disanggupi”" in answer
     assert "Mitra menelepon: penuh" in answer, "what Siti typed must not be lost"
     assert Referral.objects.get().state == "ACCEPTED"
 
 
-def test_without_the_familys_consent_siti_must_tick_and_say_why(siti: User, as_: As) -> None:
+def test_without_the_familys_consent_siti_says_why_and_budi_decides(siti: User, budi: User, as_: As) -> None:
     case = consented(CaseFactory(registered_by=siti), siti, may_share=False)
     client, url, partner = as_(siti), WORK.format(case.reference), PartnerFactory()
-    assert "Belum ada persetujuan keluarga" in client.get(url).content.decode()
+    page = client.get(url).content.decode()
+    assert "Belum ada persetujuan keluarga" in page
+    assert "Simpan untuk ketua" in page
     answer = client.post(url, filled(partner, reason="Nyawa klien terancam")).content.decode()
     assert "Centang bila rujukan tetap perlu" in answer
     assert SECRET in answer, "typed text stays"
@@ -129,7 +133,14 @@ def test_without_the_familys_consent_siti_must_tick_and_say_why(siti: User, as_:
     assert "Tulis mengapa rujukan tetap perlu" in answer
     assert not Referral.objects.exists()
     client.post(url, filled(partner, share_anyway="on", reason="Nyawa klien terancam"))
-    assert Referral.objects.get().transitions.get().reason == "Nyawa klien terancam"
+    referral = Referral.objects.get()
+    assert (referral.state, referral.override_reason, referral.overridden_by) == ("DRAFT", "Nyawa klien terancam", None)
+    assert step(client, referral, "SENT", share_anyway="on", reason="Nyawa klien terancam").status_code == 200
+    assert Referral.objects.get().state == "DRAFT", "Siti alone does not decide it"
+    assert "Nyawa klien terancam" in as_(budi).get(referral.get_absolute_url()).content.decode()
+    step(as_(budi), referral, "SENT", share_anyway="on", reason="Nyawa klien terancam")
+    referral = Referral.objects.get()
+    assert (referral.state, referral.overridden_by) == ("SENT", budi)
 
 
 def test_only_the_latest_word_of_the_family_counts(siti: User, as_: As) -> None:

@@ -38,7 +38,27 @@ def test_siti_is_reminded_of_her_own_late_referral_and_budi_of_all(siti: User, d
     assert hers.reference in panel(budi)
 
 
-@pytest.mark.parametrize(("state", "days_late"), [("ACCEPTED", 1), ("DECLINED", 1), ("SENT", 0), ("SENT", -3)])
+@pytest.mark.parametrize("state", ["DECLINED", "RETURNED"])
+def test_a_refused_referral_waits_until_it_is_decided_what_comes_instead(siti: User, dewi: User, state: str) -> None:
+    referral = sent(CaseFactory(registered_by=siti), days_late=-3, state=state)
+    assert "Tetapkan apa yang dilakukan" in panel(siti)
+    assert panel(dewi).strip() == ""
+    Referral.objects.filter(pk=referral.pk).update(state="SETTLED")
+    assert panel(siti).strip() == ""
+
+
+def test_an_answer_that_nobody_read_waits_even_when_the_case_is_closed(siti: User, budi: User) -> None:
+    case = CaseFactory(registered_by=siti)
+    sent(case, state="COMPLETED", is_unread=True)
+    assert "belum dibaca" in panel(siti)
+    Case.objects.filter(pk=case.pk).update(
+        state="CLOSED", closed_on=timezone.localdate(), closed_at=timezone.now(), closed_by=budi, outcome="ACCEPTANCE"
+    )
+    assert "sesudah kasus ditutup" in panel(siti)
+    assert "sesudah kasus ditutup" in panel(budi)
+
+
+@pytest.mark.parametrize(("state", "days_late"), [("ACCEPTED", 1), ("IN_SERVICE", 1), ("SENT", 0), ("SENT", -3)])
 def test_answered_referrals_and_those_with_time_left_remind_nobody(siti: User, state: str, days_late: int) -> None:
     sent(CaseFactory(registered_by=siti), days_late=days_late, state=state)
     assert panel(siti).strip() == ""
