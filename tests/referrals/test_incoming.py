@@ -6,12 +6,14 @@ from datetime import date, timedelta
 from typing import Any
 
 import pytest
+from django.db import connection
+from django.test.utils import CaptureQueriesContext
 from django.utils import timezone
 
 from cases.models import Attachment, Case, ConflictOfInterest, IntakeDraft, ProblemCategory
 from families.models import Family
 from lk3.models import AuditEvent, User
-from referrals import letters
+from referrals import letters, step_words
 from referrals.actions import incoming as verbs
 from referrals.actions.answers import take_answer
 from referrals.incoming import incoming_rows
@@ -137,7 +139,7 @@ def test_a_declined_one_goes_back_with_its_reason(send: Send, hasan: User, as_: 
     as_(hasan).post(url(row, "langkah/tolak/"), {"version": row.version, "words": "Tidak ada psikolog anak"})
     now = fresh(row)
     assert (now.state, now.is_unread) == ("DECLINED", True)
-    assert now.transitions.get(to_state="DECLINED").note == "Tidak ada psikolog anak"
+    assert step_words.note_of(now.transitions.get(to_state="DECLINED")) == "Tidak ada psikolog anak"
 
 
 def test_only_the_head_decides(send: Send, ratna: User) -> None:
@@ -357,3 +359,25 @@ def test_a_list_of_six_costs_what_a_list_of_one_costs(
         send()
     with django_assert_max_num_queries(1):
         assert len(incoming_rows(hasan)) == 6
+
+
+def test_a_page_with_six_messages_and_files_costs_what_one_costs(
+    send: Send, ratna: User, siti: User, as_: As, django_assert_num_queries: Any
+) -> None:
+    browser = as_(ratna)
+
+    def row_with(count: int) -> Referral:
+        case = CaseFactory(registered_by=siti)
+        row = accepted(
+            send, ratna, case=case, files=[AttachmentFactory(case=case, may_share=True) for _ in range(count)]
+        )
+        for number in range(count):
+            verbs.write_message(referral=row, text=f"Pesan {number}", uid=uuid.uuid4(), by=ratna)
+        return row
+
+    few, many = row_with(1), row_with(6)
+    browser.get(url(few))
+    with CaptureQueriesContext(connection) as one:
+        browser.get(url(few))
+    with django_assert_num_queries(len(one)):
+        assert "Pesan 5" in browser.get(url(many)).content.decode()
