@@ -14,7 +14,7 @@ from lk3 import audit, vault
 from lk3.models import Unit
 from referrals.models import Referral
 
-from . import outings, present, year_2016
+from . import outings, outreach, present, year_2016
 from .cases import CaseFile
 from .counts import CASES_2016
 from .half_written import leave_drafts
@@ -68,7 +68,7 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     world.rows.flush()
     tell("LK3 dengan pengurus dan petugas", len(teams), share.units)
     partners = make_partners(world, teams)
-    outings.make_outreach(world, teams)
+    outreach.make_outreach(world, teams)
     world.rows.flush()
     tell("Kabupaten/kota dengan mitra", len(partners), len(partners))
     planned = year_2016.openings(world, teams, share.cases_2016)
@@ -76,6 +76,7 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     openings = present.plan(world, teams, share.cases_now)
     files = present.cases_of_today(world, partners, openings)
     _write(world, files, "Kasus sebelas bulan terakhir", len(openings), tell)
+    outreach.find_people(world, teams[0])
     leave_drafts(world, teams[0], world.begun)
     world.rows.flush()
     world.save_counters()

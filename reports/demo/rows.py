@@ -52,7 +52,16 @@ from lk3.models import (
     Unit,
     User,
 )
-from referrals.models import Outreach, Partner, PartnerContact, Referral, ReferralTransition
+from referrals.models import (
+    FoundPerson,
+    Outreach,
+    Partner,
+    PartnerContact,
+    PeopleReached,
+    Referral,
+    ReferralTransition,
+    SpotService,
+)
 
 # Every table stands after those it points to.
 ORDER: list[type[models.Model]] = [
@@ -70,6 +79,9 @@ ORDER: list[type[models.Model]] = [
     Partner.serves.through,
     PartnerContact,
     Outreach,
+    Outreach.team_members.through,
+    PeopleReached,
+    SpotService,
     Family,
     Person,
     NameWord,
@@ -80,6 +92,7 @@ ORDER: list[type[models.Model]] = [
     Bond,
     SocialTie,
     Case,
+    FoundPerson,
     CaseParticipant,
     CaseParticipant.welfare_categories.through,
     CaseProblem,

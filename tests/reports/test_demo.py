@@ -21,7 +21,7 @@ from lk3.access import Role
 from lk3.encryption import lookup_hash
 from lk3.models import AuditEvent, Membership, Region, Unit, User
 from lk3.models.references import ReferenceCounter, next_reference
-from referrals.models import Outreach, Partner, Referral
+from referrals.models import FoundPerson, Outreach, Partner, Referral
 from reports.demo.counts import CASES_2016, apportion, counts_of_2016
 from reports.demo.households import household
 from reports.demo.load import Share, load
@@ -238,6 +238,14 @@ def test_referrals_of_closed_cases_are_over_and_sent_ones_were_agreed_to(demo):
     assert not Referral.objects.exclude(case__consents__may_share=True).exists()
     assert not Referral.objects.exclude(partner__district=F("case__district")).exists()
     assert Outreach.objects.filter(held_on__lt=timezone.localdate()).exists()
+
+
+def test_people_found_outside_wait_are_let_go_or_have_become_a_case(demo):
+    found = FoundPerson.objects.with_fate()
+    assert found.waiting().filter(is_in_danger=True).exists()
+    assert found.exclude(dropped_at=None).exists()
+    for day in Outreach.objects.filter(state="HELD").prefetch_related("reached"):
+        assert day.people_reached == sum(line.count for line in day.reached.all()), day.pk
 
 
 def test_the_people_in_padang_find_work_on_their_desks(demo):
