@@ -6,6 +6,7 @@ pages offer printing only.
 
 from __future__ import annotations
 
+import logging
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -16,6 +17,8 @@ from django.core.exceptions import SuspiciousFileOperation
 
 # An address that can never exist (RFC 2606), so that relative links of page and style sheets are joined as on the web.
 BASE = "http://static.invalid/"
+# It warns about every style that it does not know; what stops a PDF is raised.
+logging.getLogger("weasyprint").setLevel(logging.ERROR)
 CONTENT_TYPES = {".css": "text/css", ".woff2": "font/woff2", ".svg": "image/svg+xml"}
 
 
@@ -45,7 +48,8 @@ def draw(html: str) -> bytes:
             path = static_file(url)
             return URLFetcherResponse(url, path.read_bytes(), {"Content-Type": CONTENT_TYPES[path.suffix]})
 
-    return bytes(weasyprint.HTML(string=html, base_url=BASE, url_fetcher=OnlyOurFiles(fail_on_errors=True)).write_pdf())
+    page = weasyprint.HTML(string=html, base_url=BASE, url_fetcher=OnlyOurFiles(fail_on_errors=True))
+    return bytes(page.write_pdf(pdf_tags=True))
 
 
 def static_file(url: str) -> Path:
