@@ -14,7 +14,7 @@ from lk3 import audit, vault
 from lk3.models import Unit
 from referrals.models import Referral
 
-from . import outings, outreach, present, year_2016
+from . import outings, outreach, present, trips, year_2016
 from .cases import CaseFile
 from .counts import CASES_2016
 from .half_written import leave_drafts
@@ -69,6 +69,7 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     tell("LK3 dengan pengurus dan petugas", len(teams), share.units)
     partners = make_partners(world, teams)
     outreach.make_outreach(world, teams)
+    trips.make_trips(world, teams)
     world.rows.flush()
     tell("Kabupaten/kota dengan mitra", len(partners), len(partners))
     planned = year_2016.openings(world, teams, share.cases_2016)

@@ -61,6 +61,8 @@ from referrals.models import (
     Referral,
     ReferralTransition,
     SpotService,
+    Trip,
+    TripCost,
 )
 
 # Every table stands after those it points to.
@@ -78,6 +80,9 @@ ORDER: list[type[models.Model]] = [
     Partner.problems.through,
     Partner.serves.through,
     PartnerContact,
+    Trip,
+    Trip.team_members.through,
+    TripCost,
     Outreach,
     Outreach.team_members.through,
     PeopleReached,
