@@ -117,6 +117,8 @@ WORDS = {
     "referral.viewed": "membaca rujukan",
     "referral.withdrawn": "menarik kembali rujukan",
     "relative.added": "menambah kerabat di genogram",
+    "reminder.seen": "membaca pengingat tenggat",
+    "reminders.raised": "mengingatkan tenggat",
     "resilience.recorded": "mencatat ketahanan keluarga",
     "resilience.viewed": "membaca ketahanan keluarga",
     "task.added": "memberi tugas",

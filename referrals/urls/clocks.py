@@ -1,5 +1,10 @@
 """Addresses of clocks."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import clocks
+
+urlpatterns = [
+    path("tenggat/", clocks.clocks, name="clocks"),
+    path("tenggat/pengingat/<int:pk>/dibaca/", clocks.reminder_seen, name="reminder-seen"),
+]

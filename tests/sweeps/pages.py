@@ -14,6 +14,7 @@ METHODS = {
     "cases:suggest": "post",
     "referrals:partner-activate": "post",
     "referrals:move": "post",
+    "referrals:reminder-seen": "post",
     "referrals:read": "post",
     "referrals:code-renew": "post",
     "referrals:found-case": "post",
@@ -105,6 +106,8 @@ families:tie-remove         Y    F    F     F     F    N     N     N    N    N  
 families:person-add         Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:person-edit        Y    F    F     F     F    N     N     N    N    N    N    N    L
 families:member-end         Y    F    F     F     F    N     N     N    N    N    N    N    L
+referrals:clocks            Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
+referrals:reminder-seen     R    N    N     N     N    N     N     F    F    F    F    F    L
 referrals:partner-list      Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
 referrals:partner-add       Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
 referrals:partner           Y    Y    Y     F     Y    Y     Y     F    F    Y    F    F    L
@@ -162,6 +165,7 @@ reports:recap               Y    Y    Y     F     Y    Y     Y     Y    Y    F  
 reports:unit-list           R    R    R     F     R    R     R     Y    Y    Y    F    F    L
 reports:unit-list-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:unit-profile        Y    Y    Y     F     Y    N     N     Y    Y    Y    F    F    L
+reports:dossier             F    F    F     F     S    F     S     F    F    F    F    F    L
 reports:needs               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 """
 EXPECTED = dict(line.split(maxsplit=1) for line in TABLE.strip().splitlines()[1:])

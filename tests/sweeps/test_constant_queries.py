@@ -17,6 +17,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
+from cases.clocks import write_task
 from cases.models import (
     AftercareCheck,
     Assessment,
@@ -26,6 +27,7 @@ from cases.models import (
     CaseParticipant,
     CaseProblem,
     CaseTransition,
+    ClockRule,
     Conference,
     ConferenceParticipant,
     ConflictOfInterest,
@@ -55,7 +57,7 @@ from families.models import (
 )
 from lk3.access import Role
 from lk3.models import User
-from referrals.models import Referral, ReferralTransition
+from referrals.models import Referral, ReferralTransition, Reminder
 from tests.cast import As
 from tests.factories import (
     AssessmentFactory,
@@ -147,6 +149,14 @@ def _member_with_two_homes(r: Round) -> None:
     )
 
 
+def _reminder(r: Round) -> None:
+    task = write_task(r.case, ClockRule.objects.get(code="tpks-lapor-polisi"), r.now - timedelta(hours=62), r.siti)
+    referral = ReferralFactory(case=r.case, state="SENT", sent_at=r.now, sent_by=r.siti, answer_expected_on=r.today)
+    for thing in ({"task": task}, {"referral": referral}):
+        Reminder.objects.create(**thing, step="WORKER", unit=r.case.unit, person=r.siti)
+        Reminder.objects.create(**thing, step="HEAD", unit=r.case.unit)
+
+
 def _relative_elsewhere(r: Round) -> None:
     outside = PersonFactory(registered_by=r.siti, family=FamilyFactory(registered_by=r.siti))
     ParentTie.objects.create(parent=r.client, child=r.person, **r.tie)
@@ -178,6 +188,7 @@ MAKE: dict[type[Any], Callable[[Round], Any]] = {
     ReferralTransition: lambda r: ReferralTransition.objects.create(
         referral=r.referral, from_state="", to_state="DRAFT", moved_by=r.siti
     ),
+    Reminder: _reminder,
     ResilienceCheck: lambda r: ResilienceCheckFactory(case=r.case),
     ServiceContact: _contact,
     Task: _task,

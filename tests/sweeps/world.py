@@ -15,7 +15,7 @@ from lk3.access import Role
 from lk3.encryption import lookup_hash
 from lk3.models import User
 from referrals import letters
-from referrals.models import Referral
+from referrals.models import Referral, Reminder
 from tests.factories import (
     AssessmentFactory,
     AttachmentFactory,
@@ -89,6 +89,9 @@ class World:
         self.aftercare = AftercareCheck.objects.create(
             case=self.case, due_on=timezone.localdate() + timedelta(days=90), planned_by=budi
         )
+        self.reminder = Reminder.objects.create(
+            referral=self.referral, step="WORKER", unit=siti.hat.unit, person=siti
+        )
         self.draft = IntakeDraft.objects.create(author=siti, unit=siti.hat.unit, family=self.family)
         self.incoming = _handed_over(siti)
         self.invitation, self.token = actions.invite(
@@ -108,6 +111,7 @@ class World:
             "cases:attachment": {"reference": self.case.reference, "uid": self.attachment.uid},
             "cases:task": {"reference": self.case.reference, "pk": self.task.pk},
             "cases:": {"reference": self.case.reference, "pk": self.note.pk, "number": 1},
+            "referrals:reminder": {"pk": self.reminder.pk},
             "referrals:partner": {"pk": self.partner.pk},
             "referrals:outreach-plan": {"pk": self.planned.pk},
             "referrals:outreach-report": {"pk": self.planned.pk},
