@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from cases.locking import refuse_new_words
 from cases.models import IntakeDraft
@@ -22,6 +23,7 @@ from .arrivals import Seed, arrive
 
 NOT_HERE = "Rujukan ini bukan untuk Anda, atau masa kerjanya sudah berakhir."
 CANNOT_WORK = "Orang ini tidak dapat melayani rujukan ini. Pilih rekan lain dari daftar."
+TIME_IS_OVER = "Masa bekerja bersama sudah lewat. Tolak, dan minta pengirim membuat rujukan baru bila masih perlu."
 OPENED = "Keluarga ini sudah didaftarkan dari rujukan ini. Buka halaman keluarganya."
 FROM_ANOTHER = (
     "Keluarga yang dipilih sudah tercatat dari rujukan lain. Buka kasus baru dari halaman keluarganya, "
@@ -36,6 +38,8 @@ def accept_referral(*, referral: Referral, receiver: User, version: int, words: 
     Raises NotAllowed for anybody but the head of the LK3 it was sent to, and for a receiver who cannot work on it.
     """
     row = locking.take(referral)
+    if row.shared_until is not None and row.shared_until < timezone.localdate():
+        raise NotAllowed(TIME_IS_OVER)
     _refuse_unfit(row, receiver)
     move = take_answer(referral=row, to=Referral.State.ACCEPTED, version=version, words=words, by=by)
     Referral.objects.filter(pk=row.pk).update(receiver=receiver)

@@ -18,12 +18,12 @@ from ..models import Referral
 
 NEW_FAMILY = "BARU"
 WORDS = {
-    Referral.State.ACCEPTED: ("Pesan untuk pengirim (boleh kosong)", "Misalnya kapan dan dengan siapa janji temunya."),
+    Referral.State.ACCEPTED: ("Pesan untuk pengirim", "Misalnya kapan dan dengan siapa janji temunya."),
     Referral.State.DECLINED: ("Mengapa tidak dapat kami sanggupi?", "Bila ada, sebut lembaga yang lebih tepat."),
     Referral.State.COMPLETED: ("Apa hasilnya?", "Dibaca LK3 pengirim: apa yang dilakukan, dan apa yang masih perlu."),
     Referral.State.RETURNED: ("Mengapa kami kembalikan?", "Pengirim menetapkan kelanjutan untuk keluarga ini."),
 }
-NOTE = ("Pesan untuk pengirim (boleh kosong)", "")
+NOTE = ("Pesan untuk pengirim", "")
 
 
 class PersonChoice(forms.ModelChoiceField):
@@ -137,13 +137,11 @@ class ArrivalForm(forms.Form):
             field.widget.attrs.setdefault("autocomplete", "off")
 
     def clean(self) -> dict[str, Any]:
-        """Ask of a new family whom it is about; of a known one that is known."""
+        """Ask whom it is about only of a new family; of a known one that is known."""
         cleaned = super().clean() or {}
-        if cleaned.get("family") == NEW_FAMILY:
-            if not cleaned.get("name"):
-                self.add_error("name", "Tulis nama kliennya; di surat namanya tidak disebut.")
-            if not cleaned.get("sex") and "sex" not in self.errors:
-                self.add_error("sex", "Pilih jenis kelaminnya.")
+        if cleaned.get("family", NEW_FAMILY) != NEW_FAMILY:
+            for name in ("name", "sex", "age", "address"):
+                self.errors.pop(name, None)
         return cleaned
 
     @property
@@ -157,10 +155,10 @@ class ArrivalForm(forms.Form):
         typed, told = self.cleaned_data, self.told
         return Seed(
             uid=uid,
-            name=typed["name"] or told.name,
-            sex=typed["sex"] or told.sex,
-            age=typed["age"],
-            address=typed["address"],
+            name=typed.get("name") or told.name,
+            sex=typed.get("sex") or told.sex,
+            age=typed.get("age"),
+            address=typed.get("address", ""),
             contact=told.contact,
             story=told.story,
             category=told.category,

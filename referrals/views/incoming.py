@@ -38,7 +38,15 @@ STEPS = {
     "selesai": State.COMPLETED,
     "kembalikan": State.RETURNED,
 }
-WORD_OF = {state: word for word, state in STEPS.items()}
+# In the order in which they are offered: the decision first, then what can wait.
+LABELS = {
+    State.ACCEPTED: "Kami sanggupi",
+    State.DECLINED: "Tidak dapat kami sanggupi",
+    State.RECEIVED: "Sudah diterima, masih kami pertimbangkan",
+    State.IN_SERVICE: "Mulai kami layani",
+    State.COMPLETED: "Selesai kami layani",
+    State.RETURNED: "Kami kembalikan",
+}
 DECISIONS = (State.RECEIVED, State.ACCEPTED, State.DECLINED)
 DONE = {
     State.RECEIVED: "Pengirim tahu bahwa rujukan ini sudah Anda terima.",
@@ -100,7 +108,7 @@ def _context(request: HttpRequest, row: Referral) -> dict[str, Any]:
         "letter": letters.read(row) if has_content else None,
         "state": questions.STATE_WORDS[State(row.state)],
         "tone": questions.TONES.get(State(row.state), "neutral"),
-        "moves": [(WORD_OF[State(move.to)], move) for move in _moves(row, user)],
+        "possible": _offered(row, user),
         "is_running": is_running,
         "is_head": questions.leads(user),
         "is_undecided": row.state in questions.UNDECIDED,
@@ -118,6 +126,19 @@ def _moves(row: Referral, user: Any) -> list[workflow.Move]:
     if row.state in questions.UNDECIDED:
         return moves if questions.leads(user) else []
     return moves if questions.is_running(row) else [move for move in moves if move.asks]
+
+
+def _offered(row: Referral, user: Any) -> list[dict[str, Any]]:
+    """Return the steps as buttons; where a case is to be opened first, none of them is the first thing to do."""
+    possible = {State(move.to) for move in _moves(row, user)}
+    words = {state: word for word, state in STEPS.items()}
+    opens_first = questions.is_running(row) and row.arrangement == Referral.Arrangement.HANDOVER
+    opens_first = opens_first and row.opened_family_id is None
+    offered = [state for state in LABELS if state in possible]
+    return [
+        {"word": words[state], "label": LABELS[state], "is_first": state == offered[0] and not opens_first}
+        for state in offered
+    ]
 
 
 @requires(Permission.REFERRAL_LIST)
@@ -143,7 +164,7 @@ def incoming_step(request: HttpRequest, uid: UUID, step: str) -> HttpResponse:
             messages.success(request, DONE[State(move.to)])
             has_page = questions.shows_page(_fresh(row), request.user)  # type: ignore[arg-type]
             return redirect(questions.url_of(row) if has_page else "start")
-    context = {"referral": row, "sender": row.case.unit, "move": move, "form": form, "step": step}
+    context = {"referral": row, "sender": row.case.unit, "label": LABELS[STEPS[step]], "form": form, "step": step}
     return render(request, "referrals/incoming_step.html", context)
 
 

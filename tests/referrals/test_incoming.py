@@ -133,6 +133,13 @@ def test_accepting_without_saying_who_is_asked_again(send: Send, hasan: User, as
     assert fresh(row).state == "SENT"
 
 
+def test_shared_work_whose_time_is_over_cannot_be_accepted_any_more(send: Send, hasan: User, ratna: User) -> None:
+    row = send(arrangement="SHARED", shared_until=timezone.localdate() - timedelta(days=1))
+    with pytest.raises(NotAllowed):
+        verbs.accept_referral(referral=row, receiver=ratna, version=row.version, by=hasan)
+    take_answer(referral=row, to="DECLINED", version=row.version, words="Sudah lewat", by=hasan)
+
+
 def test_a_declined_one_goes_back_with_its_reason(send: Send, hasan: User, as_: As) -> None:
     row = send()
     assert as_(hasan).post(url(row, "langkah/tolak/"), {"version": row.version, "words": ""}).status_code == 200
