@@ -1,7 +1,7 @@
 """Where days outside reached: area by area, how long ago, how often, how many people, how many live there.
 
-One definition: a place is reached when a day was held there (``Outreach``, HELD), by a unit whose figures the reader may see; days
-on foot and stops of the mobile unit alike. People are shown as totals only, never by sex or age.
+One definition: a place is reached when a day was held there (``Outreach``, HELD), by a unit whose figures the reader may see;
+days on foot and stops of the mobile unit alike. People are shown as totals only, never by sex or age.
 """
 
 from __future__ import annotations
@@ -88,8 +88,8 @@ class Coverage(NamedTuple):
 
     @property
     def reached_note(self) -> str:
-        """Return of how many lines: 'dari 11 kecamatan'."""
-        return f"dari {len(self.places)} {self.word}"
+        """Return of how many lines: 'dari 11 kecamatan', 'dari 6 desa'."""
+        return f"dari {len(self.places)} {self.word.partition('/')[0] if self.level is Level.VILLAGE else self.word}"
 
     @property
     def never(self) -> int:

@@ -115,4 +115,4 @@ def _fate(found: FoundPerson) -> tuple[str, str]:
         return "Sudah menjadi kasus", "good"
     if found.has_intake:  # type: ignore[attr-defined]
         return "Penerimaan sedang diisi", "info"
-    return "Menunggu keputusan", "warn"
+    return "Menunggu", "warn"
