@@ -119,8 +119,17 @@ class ArrivalForm(forms.Form):
             "invalid_choice": "Keluarga ini tidak ada lagi di daftar. Pilih lagi.",
         },
     )
-    name = forms.CharField(label="Nama klien", max_length=120, required=False)
-    sex = forms.ChoiceField(label="Jenis kelamin", choices=Person.Sex.choices, required=False, widget=forms.RadioSelect)
+    name = forms.CharField(
+        label="Nama klien",
+        max_length=120,
+        error_messages={"required": "Tulis nama kliennya; di surat namanya tidak disebut."},
+    )
+    sex = forms.ChoiceField(
+        label="Jenis kelamin",
+        choices=Person.Sex.choices,
+        widget=forms.RadioSelect,
+        error_messages={"required": "Pilih jenis kelaminnya."},
+    )
     age = forms.IntegerField(label="Umur (tahun)", min_value=0, max_value=120, required=False)
     address = forms.CharField(label="Alamat", max_length=250, required=False)
 

@@ -307,6 +307,16 @@ def test_who_is_known_already_is_found_before_being_registered_again(send: Send,
     assert Family.objects.filter(unit=ratna.hat.unit).count() == 1
 
 
+def test_of_a_new_family_name_and_sex_are_asked_where_the_letter_does_not_tell_them(
+    send: Send, ratna: User, as_: As
+) -> None:
+    row = accepted(send, ratna)
+    page = as_(ratna).post(url(row, "buka-kasus/"), {"family": "BARU", "age": "200"}).content.decode()
+    assert "Tulis nama kliennya" in page
+    assert "Pilih jenis kelaminnya" in page
+    assert not IntakeDraft.objects.exists()
+
+
 def test_a_family_of_another_unit_cannot_be_smuggled_in(send: Send, ratna: User, as_: As) -> None:
     row = accepted(send, ratna)
     as_(ratna).post(url(row, "buka-kasus/"), {"family": row.case.family.reference})
