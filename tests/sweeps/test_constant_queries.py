@@ -57,7 +57,7 @@ from families.models import (
 )
 from lk3.access import Role
 from lk3.models import User
-from referrals.models import Referral, ReferralTransition, Reminder
+from referrals.models import FoundPerson, Referral, ReferralTransition, Reminder
 from tests.cast import As
 from tests.factories import (
     AssessmentFactory,
@@ -66,9 +66,11 @@ from tests.factories import (
     ConferenceFactory,
     ContactFactory,
     FamilyFactory,
+    FoundPersonFactory,
     GoalFactory,
     MembershipFactory,
     NoteFactory,
+    OutreachFactory,
     PersonFactory,
     ReferralFactory,
     ResilienceCheckFactory,
@@ -91,7 +93,7 @@ class Round:
     """One more of everything that hangs on the world's case and family, with the persons and colleagues it needs."""
 
     def __init__(self, world: World, siti: User, budi: User, number: int) -> None:
-        self.case, self.family, self.client = world.case, world.family, world.person
+        self.case, self.family, self.client, self.outreach = world.case, world.family, world.person, world.outreach
         self.siti, self.budi, self.number = siti, budi, number
         self.today, self.now = timezone.localdate(), timezone.now()
         self.person = PersonFactory(registered_by=siti, family=self.family, name=f"Kerabat Ke{number}")
@@ -163,6 +165,16 @@ def _relative_elsewhere(r: Round) -> None:
     ParentTie.objects.create(parent=outside, child=r.client, **r.tie)
 
 
+def _found(r: Round) -> None:
+    """Leave one who waits, one who was let go, one of this family that became a case; and days that are planned or over."""
+    day = {"recorded_by": r.siti, "held_on": r.today}
+    OutreachFactory(**day, state="PLANNED").team_members.add(r.siti, r.colleague)
+    OutreachFactory(**day | {"held_on": r.today - timedelta(days=2)}, state="PLANNED", subdistrict_id="13.71.02")
+    FoundPersonFactory(outreach=r.outreach, is_in_danger=True)
+    FoundPersonFactory(outreach=r.outreach, dropped_because="Pindah", dropped_at=r.now, dropped_by=r.siti)
+    FoundPersonFactory(outreach=r.outreach, family=CaseFactory(registered_by=r.siti).family)
+
+
 # How one more row is made. What ``Round`` itself makes needs nothing here.
 MAKE: dict[type[Any], Callable[[Round], Any]] = {
     Case: lambda r: CaseFactory(registered_by=r.siti, family=r.family, client=r.person),
@@ -196,6 +208,7 @@ MAKE: dict[type[Any], Callable[[Round], Any]] = {
     Triage: lambda r: Triage.objects.create(case=r.case, urgency="NORMAL", taken_by=r.siti, **CALM),
     IntakeDraft: lambda r: IntakeDraft.objects.create(author=r.colleague, unit=r.siti.hat.unit, family=r.family),
     FamilyMember: _member_with_two_homes,
+    FoundPerson: _found,
     NameWord: lambda r: NameWord.objects.create(family=r.family, unit=r.family.unit, word=f"kata{r.number}"),
     CoupleTie: lambda r: CoupleTie.objects.create(one=r.client, other=r.person, since_year=2000 + r.number, **r.tie),
     ParentTie: _relative_elsewhere,
