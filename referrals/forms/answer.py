@@ -6,7 +6,7 @@ from typing import Any
 
 from django import forms
 
-from ..workflow import MISSING, Move
+from ..workflow import Move
 
 NOTE = "NOTE"
 LONGEST = 4000
@@ -16,7 +16,13 @@ NOT_OPENED = (
 )
 CHOOSE = "Pilih salah satu jawaban."
 NOT_NOW = "Keadaan surat ini sudah berubah, jadi jawaban itu tidak dapat dipilih lagi. Pilih lagi di bawah."
-WRITE_NOTE = "Tulis catatan Anda."
+# What an answer cannot do without, in words for the partner; "" asks for nothing.
+WRITE = {
+    "reason": "Tulis alasannya, agar kami dapat mencarikan jalan lain untuk keluarga ini.",
+    "feedback": "Tulis hasilnya dengan singkat.",
+    "note": "Tulis catatan Anda.",
+    "": "",
+}
 OTHER_LETTER = (
     "Surat lain sudah dibuka di jendela ini, jadi jawaban Anda belum terkirim. Tulisan Anda masih ada di bawah. "
     "Pastikan suratnya benar, lalu kirim lagi."
@@ -68,7 +74,7 @@ class AnswerForm(forms.Form):
         if cleaned.get("mark") != self.expected_mark:
             self.add_error(None, OTHER_LETTER)
         to = cleaned.get("to", "")
-        missing = WRITE_NOTE if to == NOTE else MISSING[self.moves[to].asks] if to and self.moves[to].asks else ""
+        missing = WRITE["note" if to == NOTE else self.moves[to].asks if to else ""]
         if missing and "words" in cleaned and not cleaned["words"]:
             self.add_error("words", missing)
         return cleaned

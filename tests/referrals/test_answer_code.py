@@ -122,7 +122,7 @@ def test_a_refusal_needs_a_reason_and_then_closes_the_letter(nurse: Client, refe
 
 def test_the_result_is_kept_as_the_partners_answer(nurse: Client, referral: Referral) -> None:
     send(nurse, "ACCEPTED")
-    assert "Tulis apa jawaban" in send(nurse, "COMPLETED")
+    assert "Tulis hasilnya" in send(nurse, "COMPLETED")
     assert send(nurse, "COMPLETED", "Sudah pulih.") == DONE
     referral.refresh_from_db()
     assert (referral.state, referral.feedback) == ("COMPLETED", "Sudah pulih.")
