@@ -1,5 +1,6 @@
 """What every page knows: who reads it with which hat, where they can go, and whether the data is invented."""
 
+from collections.abc import Iterator
 from typing import Any, NamedTuple
 
 from django.conf import settings
@@ -11,25 +12,56 @@ from .access import Permission
 
 
 class NavigationItem(NamedTuple):
-    """One entry of the navigation; ``icon`` is an id in the sprite."""
+    """One entry of the navigation.
+
+    ``icon`` is an id in the sprite; ``pages`` holds (label, url, is_current) of what lies beside each other in it.
+    """
 
     label: str
     url: str
     icon: str
     is_current: bool
+    pages: list[tuple[str, str, bool]]
 
 
-# (label, URL name, icon, permission, path prefix that marks it current)
+# (label, icon, pages of the section: label, URL name, permission). A person sees the pages they may open; a section of which
+# only one is left bears the name of that page.
 NAVIGATION = [
-    ("Mulai", "start", "home", Permission.START),
-    ("Kasus", "cases:list", "case", Permission.CASE_LIST),
-    ("Keluarga", "families:search", "family", Permission.FAMILY_SEARCH),
-    ("Penjangkauan", "referrals:outreach-list", "outreach", Permission.OUTREACH_LOG),
-    ("Mitra", "referrals:partner-list", "partner", Permission.PARTNER_MANAGE),
-    ("Laporan", "reports:breakdown", "chart", Permission.STATISTICS),
-    ("Undangan", "invitation-list", "people", Permission.PEOPLE_INVITE),
-    ("Jejak audit", "audit-trail", "trail", Permission.AUDIT_TRAIL),
-    ("Admin", "admin:index", "gear", Permission.ADMIN_SITE),
+    ("Mulai", "home", [("Mulai", "start", Permission.START)]),
+    ("Kasus", "case", [("Kasus", "cases:list", Permission.CASE_LIST)]),
+    ("Keluarga", "family", [("Keluarga", "families:search", Permission.FAMILY_SEARCH)]),
+    (
+        "Rujukan",
+        "referral",
+        [
+            ("Rujukan", "referrals:inbox", Permission.REFERRAL_LIST),
+            ("Tenggat", "referrals:clocks", Permission.REFERRAL_LIST),
+            ("Mitra", "referrals:partner-list", Permission.PARTNER_MANAGE),
+        ],
+    ),
+    (
+        "Di luar kantor",
+        "outreach",
+        [
+            ("Penjangkauan", "referrals:outreach-list", Permission.OUTREACH_LOG),
+            ("Orang ditemukan", "referrals:found-list", Permission.OUTREACH_LOG),
+            ("Mobil LK3", "referrals:trip-list", Permission.OUTREACH_LOG),
+            ("Cakupan", "referrals:coverage", Permission.UNIT_PROFILE),
+        ],
+    ),
+    (
+        "Laporan",
+        "chart",
+        [
+            ("Masalah", "reports:breakdown", Permission.STATISTICS),
+            ("Profil LK3", "reports:unit-list", Permission.UNIT_PROFILE),
+            ("Kebutuhan", "reports:needs", Permission.STATISTICS),
+            ("Berkas usulan", "reports:dossier", Permission.DOSSIER),
+        ],
+    ),
+    ("Undangan", "people", [("Undangan", "invitation-list", Permission.PEOPLE_INVITE)]),
+    ("Jejak audit", "trail", [("Jejak audit", "audit-trail", Permission.AUDIT_TRAIL)]),
+    ("Admin", "gear", [("Admin", "admin:index", Permission.ADMIN_SITE)]),
 ]
 
 
@@ -41,24 +73,36 @@ def page(request: HttpRequest) -> dict[str, Any]:
         "hat": None,
         "hats": [],
         "navigation": [],
+        "section": None,
         "can_open_case": False,
         "can_search": False,
     }
     user = getattr(request, "user", None)
     if user is None or not user.is_authenticated:
         return frame
+    navigation = list(_navigation(request))
     return frame | {
         "hat": user.hat,
         "hats": getattr(request, "hats", []),
-        "navigation": list(_navigation(request)),
+        "navigation": navigation,
+        "section": next((item for item in navigation if item.is_current), None),
         "can_open_case": access.can(user, Permission.CASE_OPEN),
         "can_search": access.can(user, Permission.FAMILY_SEARCH),
     }
 
 
-def _navigation(request: HttpRequest) -> Any:
-    for label, name, icon, permission in NAVIGATION:
-        if access.can(request.user, permission):
-            url = reverse(name)
-            is_current = request.path == url if url == "/" else request.path.startswith(url)
-            yield NavigationItem(label, url, icon, is_current)
+def _navigation(request: HttpRequest) -> Iterator[NavigationItem]:
+    for label, icon, offered in NAVIGATION:
+        addresses = [(name, reverse(url)) for name, url, permission in offered if access.can(request.user, permission)]  # type: ignore[arg-type]
+        if not addresses:
+            continue
+        current = _current(request.path, [url for _, url in addresses])
+        pages = [(name, url, url == current) for name, url in addresses]
+        title = label if len(pages) > 1 else pages[0][0]
+        yield NavigationItem(title, pages[0][1], icon, bool(current), pages)
+
+
+def _current(path: str, urls: list[str]) -> str:
+    """Return the address under which the page lies, the longest where several fit (/laporan/lk3/ lies in /laporan/); or ''."""
+    fitting = [url for url in urls if (path == url if url == "/" else path.startswith(url))]
+    return max(fitting, key=len, default="")
