@@ -25,6 +25,7 @@ demo: $(VENV)/.installed .env ## Fill a database with invented data and serve it
 	mkdir -p var
 	$(BIN)/python manage.py migrate
 	$(BIN)/python manage.py load_regions
+	$(BIN)/python manage.py load_holidays --years 2025-2027
 	$(BIN)/python manage.py load_demo
 	$(BIN)/python manage.py collectstatic --noinput --verbosity 1
 	@echo
