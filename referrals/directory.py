@@ -63,7 +63,13 @@ def answers_of(partner: Partner, user: User) -> Answers | None:
     sent = mine.exclude(sent_at=None).annotate(answered_at=Subquery(first))
     rows = list(sent.order_by("-sent_at", "-pk").values_list("sent_at", "answered_at")[:LOOKED_AT])
     days = [_days(sent_at, answered_at) for sent_at, answered_at in rows if answered_at]
-    return Answers(len(rows), len(days), number_format(median(days), use_l10n=True) if days else "")
+    return Answers(len(rows), len(days), _middle(days) if days else "")
+
+
+def _middle(days: list[int]) -> str:
+    """Return the median in words: '2', or '1,5' between two days."""
+    middle = median(days)
+    return number_format(middle, decimal_pos=0 if middle == int(middle) else 1)
 
 
 def _days(sent_at: datetime, answered_at: datetime) -> int:

@@ -33,13 +33,13 @@ class PartnerFilter(django_filters.FilterSet):
         field_name="kind", label="Jenis", choices=Partner.Kind.choices, empty_label="Semua jenis"
     )
     provinsi = django_filters.ModelChoiceFilter(
-        label="Berada di atau melayani provinsi",
+        label="Melayani provinsi",
         queryset=Region.objects.provinces().order_by("name"),
         method="filter_province",
         empty_label="Semua provinsi",
     )
     kabupaten = django_filters.ModelChoiceFilter(
-        label="Berada di atau melayani kabupaten/kota",
+        label="Melayani kabupaten/kota",
         queryset=Region.objects.none(),
         method="filter_district",
         empty_label="Semua",
