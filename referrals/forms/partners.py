@@ -16,7 +16,9 @@ from lk3.models import Region, User
 from ..lookalikes import lookalikes
 from ..models import Partner
 
-MAY_BE_KNOWN = "Mungkin lembaga ini sudah ada di direktori. Periksa daftar di atas; bila memang berbeda, pilih “Tetap simpan sebagai mitra baru”."
+MAY_BE_KNOWN = (
+    "Mungkin lembaga ini sudah ada. Periksa daftar di atas; bila berbeda, pilih “Tetap simpan sebagai mitra baru”."
+)
 CHANGED_MEANWHILE = (
     "Rekan lain sudah mengubah data ini ketika Anda mengisinya. Tulisan Anda belum disimpan dan tidak hilang: bandingkan kedua "
     "versi, perbaiki isian di bawah, lalu simpan lagi."
