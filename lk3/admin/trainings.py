@@ -8,7 +8,7 @@ from django import forms
 from django.contrib import admin, messages
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError
-from django.db.models import Count, OuterRef, QuerySet, Subquery
+from django.db.models import Count, Field, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import get_object_or_404, redirect
@@ -103,6 +103,13 @@ class TrainingAdmin(DeletableAdmin):
     search_fields = ("name", "place")
     inlines = (TrainingParticipantInline,)
     change_form_template = "admin/lk3/training/change_form.html"
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Give names and sources a field as long as they are."""
+        field = super().formfield_for_dbfield(db_field, request, **kwargs)
+        if db_field.name in ("name", "organiser", "source"):
+            field.widget.attrs["class"] = "vTextField lk-wide"
+        return field
 
     def get_queryset(self, request: HttpRequest) -> QuerySet[Training]:
         """Add how many people and how many LK3 were there."""

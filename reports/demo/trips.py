@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from datetime import date, time, timedelta
 from random import Random
 from typing import Any
@@ -29,10 +30,10 @@ class _Car:
         self.meter = self.rng.randint(18_000, 95_000)
         self.names = Names(self.rng, rows_of("demo_names.csv", POOLS))
         self.purposes = sorted({row["purpose"] for row in rows_of("trips.csv")})
-        self.villages: dict[str, list[Region]] = {}
+        self.villages: dict[str, list[Region]] = defaultdict(list)
         here = Region.objects.filter(level=Region.Level.VILLAGE, code__startswith=f"{team.district.code}.")
         for village in here.order_by("code"):
-            self.villages.setdefault(village.parent_id, []).append(village)
+            self.villages[str(village.parent_id)].append(village)
 
     def drive(self) -> None:
         """Add trips of the last months and the coming weeks; a car is never on two at once."""
@@ -77,7 +78,7 @@ class _Car:
         stops = []
         for number in range(count if count > 1 else self.rng.randint(1, 2)):
             subdistrict = self.rng.choice(self.world.subdistricts[self.team.district.code])
-            villages = self.villages.get(subdistrict.pk)
+            villages = self.villages[subdistrict.pk]
             hour = 9 if number % 2 == 0 else 13
             stop = Outreach(
                 unit=trip.unit,

@@ -421,6 +421,16 @@ def test_a_month_is_made_of_whole_weeks(siti: User, car: MobileUnit) -> None:
         assert trip_calendar.read_month(text) == TODAY().replace(day=1)
 
 
+def test_a_car_that_was_entered_twice_for_a_day_is_marked_on_both(siti: User, car: MobileUnit, as_: As) -> None:
+    one, other = (planned(siti, car, day=date(2026, 5, 14), purpose=words) for words in ("Satu", "Dua"))
+    month = trip_calendar.build(date(2026, 5, 1), [one, other], {})
+    assert month.has_clashes
+    assert [entry.clashes for day in month.days for entry in day.entries] == [["BA 0001 LK dipakai dua kali"]] * 2
+    assert as_(siti).get(LIST, {"bulan": "2026-05"}).content.decode().count("trips-clash") == 4, (
+        "table and list of days"
+    )
+
+
 def test_today_is_written_not_only_coloured(siti: User, car: MobileUnit, as_: As) -> None:
     body = as_(siti).get(LIST).content.decode()
     assert "Hari ini</strong>" in body
