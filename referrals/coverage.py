@@ -6,7 +6,6 @@ days on foot and stops of the mobile unit alike. People are shown as totals only
 
 from __future__ import annotations
 
-from collections.abc import Iterable
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -23,13 +22,15 @@ if TYPE_CHECKING:
 
 Level = Region.Level
 RECENT = timedelta(days=365)
-# Level of the area shown (None: the nation) → level of its rows, the way from a day to its row, and from a day into that row.
-INSIDE: dict[Any, tuple[Level, str, str]] = {
-    None: (Level.PROVINCE, "subdistrict__parent__parent", "subdistrict"),
-    Level.PROVINCE: (Level.DISTRICT, "subdistrict__parent", "subdistrict"),
-    Level.DISTRICT: (Level.SUBDISTRICT, "subdistrict", "village"),
-    Level.SUBDISTRICT: (Level.VILLAGE, "village", "village"),
+# Level of the area shown (None: the nation) → level of its lines.
+INSIDE: dict[Any, Level] = {
+    None: Level.PROVINCE,
+    Level.PROVINCE: Level.DISTRICT,
+    Level.DISTRICT: Level.SUBDISTRICT,
+    Level.SUBDISTRICT: Level.VILLAGE,
 }
+# A code begins with the codes of all that lies around it, so days are rolled up without joining regions.
+LENGTHS = {Level.PROVINCE: 2, Level.DISTRICT: 5}
 WORDS = {
     Level.PROVINCE: "provinsi",
     Level.DISTRICT: "kabupaten/kota",
@@ -128,47 +129,70 @@ def areas_for(user: User) -> QuerySet[Region]:
 
 
 def cover(area: Region | None, units: Any) -> Coverage:
-    """Return what these units reached inside the area. Five queries, however many lines."""
-    level, way, inner_way = INSIDE[area.level if area else None]
+    """Return what these units reached inside the area. Four queries, however many lines."""
+    level = INSIDE[area.level if area else None]
     held = Outreach.objects.filter(state=Outreach.State.HELD, unit__in=units).order_by()
-    here = held.filter(_inside(area))
-    found = {row[way]: row for row in _count(here, way, inner_way)}
+    found = _count(held.filter(_inside(area)), level)
     regions = Region.objects.filter(level=level, parent=area) if area else Region.objects.provinces()
     inner_all = _inner_counts(area, level)
-    places = [_place(region, found.pop(region.pk, {}), inner_all, level) for region in regions]
-    rest = list(found.values())
-    recent = Q(held_on__gt=timezone.localdate() - RECENT)
+    places = [_place(region, found.pop(region.pk, NOTHING), inner_all, level) for region in regions]
     return Coverage(
         area,
         level,
         sorted(places, key=lambda place: (place.last_on or date.min, place.region.full_name, place.region.pk)),
-        _sum(place.times for place in places) + _sum(row["times"] for row in rest),
-        _sum(place.people for place in places) + _sum(row["people"] for row in rest),
-        _sum(row["times"] for row in rest),
-        _sum(row["people"] for row in rest),
-        held.filter(recent).exclude(_inside(area)).count() if area else 0,
+        sum(place.times for place in places) + sum(row.times for row in found.values()),
+        sum(place.people for place in places) + sum(row.people for row in found.values()),
+        sum(row.times for row in found.values()),
+        sum(row.people for row in found.values()),
+        held.filter(_recent()).exclude(_inside(area)).count() if area else 0,
     )
+
+
+class _Count(NamedTuple):
+    """What was counted for one line."""
+
+    last: date | None = None
+    times: int = 0
+    people: int = 0
+    inner: int = 0
+
+    def plus(self, other: _Count) -> _Count:
+        """Return both together; what is inside is never inside of two."""
+        days = [day for day in (self.last, other.last) if day]
+        return _Count(
+            max(days, default=None), self.times + other.times, self.people + other.people, self.inner + other.inner
+        )
+
+
+NOTHING = _Count()
 
 
 def _inside(area: Region | None) -> Q:
     if area is None:
         return Q()
-    way = {
-        Level.PROVINCE: "subdistrict__parent__parent",
-        Level.DISTRICT: "subdistrict__parent",
-        Level.SUBDISTRICT: "subdistrict",
-    }[Level(area.level)]
-    return Q(**{way: area.pk})
+    return Q(subdistrict=area) if area.level == Level.SUBDISTRICT else Q(subdistrict__code__startswith=f"{area.pk}.")
 
 
-def _count(days: Any, way: str, inner_way: str) -> Any:
-    recent = Q(held_on__gt=timezone.localdate() - RECENT)
-    return days.values(way).annotate(
+def _recent() -> Q:
+    return Q(held_on__gt=timezone.localdate() - RECENT)
+
+
+def _count(days: Any, level: Level) -> dict[str | None, _Count]:
+    """Return what was counted by the code of the line; days without a village under None."""
+    way = "village" if level is Level.VILLAGE else "subdistrict"
+    inner = {"inner": Count("village", filter=_recent(), distinct=True)} if level is Level.SUBDISTRICT else {}
+    rows = days.values_list(way).annotate(
         last=Max("held_on"),
-        times=Count("pk", filter=recent),
-        people=Sum(F("men_reached") + F("women_reached"), filter=recent),
-        inner=Count(inner_way, filter=recent, distinct=True),
+        times=Count("pk", filter=_recent()),
+        people=Sum(F("men_reached") + F("women_reached"), filter=_recent()),
+        **inner,
     )
+    found: dict[str | None, _Count] = {}
+    for code, last, times, people, *villages in rows:
+        line = code[: LENGTHS[level]] if level in LENGTHS else code
+        count = _Count(last, times, people or 0, villages[0] if villages else bool(times))
+        found[line] = found.get(line, NOTHING).plus(count)
+    return found
 
 
 def _inner_counts(area: Region | None, level: Level) -> dict[str, int]:
@@ -184,14 +208,8 @@ def _inner_counts(area: Region | None, level: Level) -> dict[str, int]:
     return dict(rows.order_by().values_list(way).annotate(number=Count("*")))
 
 
-def _place(region: Region, row: dict[str, Any], inner_all: dict[str, int], level: Level) -> Place:
+def _place(region: Region, row: _Count, inner_all: dict[str, int], level: Level) -> Place:
     count = inner_all.get(region.pk, 0)
     opens = level is not Level.VILLAGE and (level is not Level.SUBDISTRICT or count > 0)
     url = reverse("referrals:coverage-area", args=[region.pk]) if opens else ""
-    return Place(
-        region, row.get("last"), row.get("times") or 0, row.get("people") or 0, row.get("inner") or 0, count, url
-    )
-
-
-def _sum(numbers: Iterable[int | None]) -> int:
-    return sum(number or 0 for number in numbers)
+    return Place(region, row.last, row.times, row.people, row.inner, count, url)
