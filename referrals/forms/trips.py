@@ -13,6 +13,7 @@ from django.forms import BoundField
 from django.utils import timezone
 
 from cases.forms.conferences import rows_in
+from lk3 import quick
 from lk3.forms import DateInput, plain_helper
 from lk3.models import Membership, MobileUnit, Region, User
 
@@ -67,6 +68,8 @@ class TripForm(forms.ModelForm):
         self.fields["version"].initial = self.instance.version
         for name in ("starts_on", "ends_on"):
             self.fields[name].error_messages["invalid"] = BAD_DATE
+        if not self.instance.pk:
+            quick.offer_days(self.fields["starts_on"], quick.AHEAD)
         self._add_rows(typed, wants_more)
 
     def _ask_for_car(self) -> None:
@@ -98,7 +101,8 @@ class TripForm(forms.ModelForm):
         choices = subdistrict_choices(places, district)
         self.places = {pk: Region(code=pk, name=name) for group, rows in choices if group for pk, name in rows}
         self.villages = Villages(district)
-        count = max(len(stored), rows_in(typed, STOP)) if stored else max(SHOWN, rows_in(typed, STOP))
+        # A plan that is there shows one empty row below its stops, a new one five.
+        count = max(len(stored) + 1 if stored else SHOWN, rows_in(typed, STOP))
         for number in range(min(count + (MORE if wants_more else 0), MOST)):
             for column, cell in self._cells(choices).items():
                 self.fields[f"{STOP}-{number}-{column}"] = cell
