@@ -35,9 +35,10 @@ class NeedForm(forms.Form):
     def scope(self) -> Scope:
         """The question asked; call after ``is_valid()``, whatever it said. 404 for an area the person may not see."""
         code = self.cleaned_data.get("wilayah") or ""
-        area = (
-            find_area(self.user, **{"district" if "." in code else "province": code}) if code else usual_area(self.user)
-        )
+        if "." in code:
+            area = find_area(self.user, district=code)
+        else:
+            area = find_area(self.user, province=code) if code else usual_area(self.user)
         years = years_with_counts(self.user, area)
         year = self.cleaned_data.get("tahun") or (years[0] if years else timezone.localdate().year)
         return scope_for(self.user, year_period(year), area)

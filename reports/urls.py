@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import breakdown, needs, profile
+from .views import breakdown, dossier, needs, profile
 
 app_name = "reports"
 urlpatterns = [
@@ -14,5 +14,6 @@ urlpatterns = [
     path("lk3/", profile.unit_list, name="unit-list"),
     path("lk3/csv/", profile.unit_list_csv, name="unit-list-csv"),
     path("lk3/<int:pk>/", profile.unit_profile, name="unit-profile"),
+    path("berkas-usulan/", dossier.dossier, name="dossier"),
     path("kebutuhan/", needs.needs, name="needs"),
 ]

@@ -60,11 +60,13 @@ def unit_profile(request: HttpRequest, pk: int) -> HttpResponse:
     """Show the four pillars of one unit, how each figure came about, and where others of its kind are."""
     unit = get_visible(Unit.objects.select_related("district__parent", "legal_basis"), request.user, pk=pk)  # type: ignore[arg-type]
     profile = profile_of(unit, request.user, timezone.localdate())  # type: ignore[arg-type]
+    is_own = request.user.hat.unit_id == unit.pk  # type: ignore[union-attr]
     context = {
         "profile": profile,
         "pillars_source": PILLARS_SOURCE,
-        "is_own": request.user.hat.unit_id == unit.pk,  # type: ignore[union-attr]
+        "is_own": is_own,
         "can_list": not request.user.hat.unit_id,  # type: ignore[union-attr]
+        "can_dossier": is_own and access.can(request.user, Permission.DOSSIER),  # type: ignore[arg-type]
         "now": timezone.localtime(),
     }
     return render(request, "reports/profile.html", context)
