@@ -3,6 +3,7 @@
 from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date, timedelta
+from random import Random
 
 from lk3.models import BoardMember, Budget, LegalBasis, MobileUnit, Professional, Region, Unit, User
 
@@ -32,6 +33,9 @@ class Team:
     intake: User | None = None
     psychologist: User | None = None
     counselors: list[User] = field(default_factory=list)
+    # What nobody has recorded, or let run out: a post of the board, the budget of this year.
+    empty_post: str = ""
+    has_budget: bool = True
 
     @property
     def people(self) -> str:
@@ -65,12 +69,31 @@ def make_units(world: World, count: int) -> list[Team]:
     teams = []
     for (code, kind), name in zip(spots, _unit_names(world), strict=False):
         team = Team(_unit(world, by_code[code], kind, name, legal_basis), by_code[code], _weight(world, code, kind))
+        if name not in FIRST_NAMES:
+            _leave_gaps(team)
         _add_board(world, team)
         _add_professionals(world, team)
         _add_budgets(world, team)
         teams.append(team)
     _add_mobile_units(world, teams)
     return teams
+
+
+def _leave_gaps(team: Team) -> None:
+    """Let some units lack something, as in life, so that their profiles differ; by a chance of its own, not the world's."""
+    rng, unit = Random(team.unit.name), team.unit  # noqa: S311 (a demo, not a secret)
+    gap = rng.choice(["address", "number", "until", "over", "post", "post", "budget", "budget", "", "", "", "", "", ""])
+    if gap == "address":
+        unit.address = ""
+    elif gap == "number":
+        unit.decree_number = ""
+    elif gap == "until":
+        unit.decree_until = None
+    elif gap == "over":
+        unit.decree_on -= timedelta(days=3 * 365)
+        unit.decree_until = unit.decree_on + timedelta(days=3 * 365)
+    team.empty_post = rng.choice(["SECRETARY", "TREASURER"]) if gap == "post" else ""
+    team.has_budget = gap != "budget"
 
 
 def _weight(world: World, code: str, kind: str) -> float:
@@ -124,18 +147,18 @@ def _add_board(world: World, team: Team) -> None:
     }
     for place, institution in institutions.items():
         start = team.unit.decree_on
-        world.rows.add(
-            BoardMember(
-                unit=team.unit,
-                name=world.names.draw(team.people, world.rng.choice("FM"), age=50).full,
-                post=place,
-                institution=institution,
-                phone=world.phone(),
-                decree_number=team.unit.decree_number,
-                from_on=start,
-                until_on=None if place == post.RESPONSIBLE_OFFICIAL else start + timedelta(days=3 * 365 - 1),
-            )
+        member = BoardMember(
+            unit=team.unit,
+            name=world.names.draw(team.people, world.rng.choice("FM"), age=50).full,
+            post=place,
+            institution=institution,
+            phone=world.phone(),
+            decree_number=team.unit.decree_number,
+            from_on=start,
+            until_on=None if place == post.RESPONSIBLE_OFFICIAL else start + timedelta(days=3 * 365 - 1),
         )
+        if place != team.empty_post:
+            world.rows.add(member)
 
 
 def _add_professionals(world: World, team: Team) -> None:
@@ -160,7 +183,8 @@ def _add_budgets(world: World, team: Team) -> None:
     source = Budget.Source.VILLAGE if team.unit.kind == Unit.Kind.COMMUNITY else Budget.Source.REGIONAL
     for year in (2016, world.today.year - 1, world.today.year):
         amount = world.rng.randint(8, 60) * 2_500_000
-        world.rows.add(Budget(unit=team.unit, year=year, source=source, amount=amount))
+        if team.has_budget or year < world.today.year:
+            world.rows.add(Budget(unit=team.unit, year=year, source=source, amount=amount))
     if world.chance(0.25):
         world.rows.add(Budget(unit=team.unit, year=2016, source=Budget.Source.NATIONAL, amount=30_000_000))
 
