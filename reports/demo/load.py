@@ -20,6 +20,7 @@ from .counts import CASES_2016
 from .half_written import leave_drafts
 from .logins import make_logins, make_staff
 from .partners import make_partners
+from .referrals import give_codes_and_words, refer_between
 from .units import make_units
 from .world import World
 
@@ -80,6 +81,8 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     outreach.find_people(world, teams[0])
     leave_drafts(world, teams[0], world.begun)
     world.rows.flush()
+    refer_between(world, teams)
+    give_codes_and_words(world)
     world.save_counters()
     _set_changed_at()
     audit.record("demo.loaded", by=None, **_counts(world))

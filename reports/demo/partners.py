@@ -1,47 +1,18 @@
-"""Partners with invented names and numbers, and referrals to them in every state."""
+"""Partners with invented names and numbers."""
 
 from collections import defaultdict
-from datetime import datetime, timedelta
+from datetime import timedelta
 from random import Random
 
-from cases.models import Case
 from lk3.models import Region, User
-from referrals.models import Partner, PartnerContact, Referral, ReferralTransition
+from referrals.models import Partner, PartnerContact
 
-from .cases import CaseFile
 from .units import WEST_SUMATRA, Team
 from .world import World, rows_of
 
 # So many entries an administrator has looked at.
 CHECKED_SHARE = 0.6
 Directory = dict[str, list[tuple[Partner, set[str]]]]
-State = Referral.State
-PATHS = {
-    State.DRAFT: [State.DRAFT],
-    State.SENT: [State.SENT],
-    State.RECEIVED: [State.SENT, State.RECEIVED],
-    State.ACCEPTED: [State.SENT, State.RECEIVED, State.ACCEPTED],
-    State.DECLINED: [State.SENT, State.RECEIVED, State.DECLINED],
-    State.COMPLETED: [State.SENT, State.RECEIVED, State.ACCEPTED, State.COMPLETED],
-    State.WITHDRAWN: [State.SENT, State.WITHDRAWN],
-}
-ENDS = ([State.COMPLETED, State.DECLINED, State.WITHDRAWN], [8, 1, 1])
-ON_THE_WAY = (
-    [State.DRAFT, State.SENT, State.RECEIVED, State.ACCEPTED, State.DECLINED, State.COMPLETED],
-    [2, 3, 2, 3, 1, 2],
-)
-LONGEST_WAIT = timedelta(days=45)
-REASONS = {
-    State.DECLINED: "Layanan penuh bulan ini; mitra menyarankan lembaga lain.",
-    State.WITHDRAWN: "Klien memilih cara lain.",
-}
-PURPOSES = [
-    "Mohon pemeriksaan dan layanan sesuai kebutuhan klien.",
-    "Mohon pendampingan lanjutan; klien bersedia dihubungi melalui LK3.",
-    "Mohon penjelasan persyaratan dan bantuan pengurusan.",
-]
-SHARED = "Kebutuhan klien secara ringkas dan nomor yang aman dihubungi. Cerita lengkap tidak disertakan."
-FEEDBACK = ["Klien sudah dilayani; tindak lanjut bulan depan.", "Berkas selesai dan sudah diterima klien."]
 
 
 def make_partners(world: World, teams: list[Team]) -> Directory:
@@ -104,51 +75,3 @@ def _add_wide(world: World, details: Random, checker: User) -> None:
         for province in provinces:
             if row["serves"] in ("all", province.code):
                 world.rows.add(Partner.serves.through(partner=partner, region=province))
-
-
-def add_referral(world: World, directory: Directory, file: CaseFile) -> None:
-    """Add a referral of the case to a partner for its problem, where there is one; the family has agreed to it."""
-    case = file.case
-    fitting = [partner for partner, problems in directory[case.district_id] if file.root in problems]
-    if not fitting or file.consent is None or file.consent.reason:
-        return
-    file.consent.may_share = True
-    latest = world.office_hour(file.course.until)
-    started = min(file.assigned_at + timedelta(days=world.rng.randint(0, 6), hours=1), max(latest, file.assigned_at))
-    is_long_ago = started < world.now - LONGEST_WAIT
-    end = world.weighted(*(ENDS if case.state == Case.State.CLOSED or is_long_ago else ON_THE_WAY))
-    path = PATHS[State(end)]
-    referral = Referral(
-        case=case,
-        partner=world.rng.choice(fitting),
-        purpose=world.rng.choice(PURPOSES),
-        shared_information=SHARED,
-        state=end,
-        answer_expected_on=started.date() + timedelta(days=14),
-        feedback=world.rng.choice(FEEDBACK) if end == State.COMPLETED else "",
-        drafted_at=started,
-        drafted_by=case.owner,
-        changed_by=case.owner,
-    )
-    if end != State.DRAFT:
-        referral.sent_at, referral.sent_by = started, case.owner
-    world.rows.add(referral)
-    _add_steps(world, referral, path, started, max(started, latest))
-
-
-def _add_steps(world: World, referral: Referral, path: list[State], started: datetime, latest: datetime) -> None:
-    """Add the steps of a referral, spread between its beginning and the last thing that happened in the case."""
-    before = ""
-    for number, state in enumerate(path):
-        at = started + (latest - started) * number / max(1, len(path) - 1)
-        world.rows.add(
-            ReferralTransition(
-                referral=referral,
-                from_state=before,
-                to_state=state,
-                reason=REASONS.get(state, ""),
-                moved_at=at,
-                moved_by=referral.drafted_by,
-            )
-        )
-        before = state

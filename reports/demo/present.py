@@ -12,7 +12,8 @@ from .cases import CaseFile, open_case
 from .counts import apportion, counts_of_2016
 from .course import Course
 from .depth import deepen
-from .partners import Directory, add_referral
+from .partners import Directory
+from .referrals import add_referral
 from .stories import draw_category
 from .units import Team
 from .work import add_work

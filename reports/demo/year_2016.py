@@ -8,7 +8,8 @@ from cases.models import Case
 from .cases import CaseFile, open_case
 from .counts import CASES_2016, apportion, counts_of_2016
 from .course import Course
-from .partners import Directory, add_referral
+from .partners import Directory
+from .referrals import add_referral
 from .stories import draw_category
 from .units import Team
 from .work import add_work

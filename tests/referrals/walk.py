@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 
 Step = Callable[["People"], Any]
 FULL_EVERY = 250
+TELL_EVERY = 500
 START = datetime(2026, 3, 2, 2, 0, tzinfo=UTC)
 
 
@@ -78,10 +79,12 @@ def walk(*, steps: int, seed: int, tell: Callable[[str], None] = lambda line: No
                     continue
                 number += 1
                 counts[f"{name} {outcome}"] += 1
-                people.check(is_full=number % FULL_EVERY == 0 or number == steps)
+                is_full = number % FULL_EVERY == 0 or number == steps
+                if outcome == "done" or is_full:
+                    people.check(is_full=is_full)
             except Exception as error:
                 raise rules.Broken(f"step {number + 1} of seed {seed} ({name}): {error!r}") from error
-            if number % 1000 == 0:
+            if number % TELL_EVERY == 0:
                 tell(f"{number} steps, {people.summary()}")
     return counts
 

@@ -55,12 +55,13 @@ class People:
 
         Done writes exactly as many events as the step says (one, unless it returns a number); refused leaves nothing behind.
         """
-        before = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0
+        before, rows = AuditEvent.objects.order_by("-pk").values_list("pk", flat=True).first() or 0, rules.fingerprint()
         try:
             told = step(self)
         except REFUSALS as refusal:
             rules.require(str(refusal).endswith("."), f"a refusal that is no sentence: {refusal}")
             rules.require(not rules.events_since(before), "a refused step left an event behind")
+            rules.require(rules.fingerprint() == rows, "a refused step changed something")
             return "refused"
         if told is None:
             return None

@@ -3,14 +3,14 @@
 from collections import Counter
 from typing import Any
 
-from django.db.models import Count, Q
+from django.db.models import Count, Q, Sum
 
-from cases.models import Case, Task
+from cases.models import Case, CaseTransition, Task
 from lk3.access import Answer, Permission, answer
 from lk3.models import AuditEvent, User
 from referrals import inbox
 from referrals.incoming import incoming_rows
-from referrals.models import Referral, ReferralTransition, Reminder
+from referrals.models import AnswerCode, Referral, ReferralMessage, ReferralTransition, Reminder
 
 # (from, to) → who may: 'us' or 'them'. '' is where a referral begins.
 WAYS = {
@@ -105,6 +105,13 @@ def unread_as_expected(expected: set[int]) -> None:
     """What the other side said last, and nobody of ours has read, is marked; nothing else is."""
     marked = set(Referral.objects.filter(is_unread=True).values_list("pk", flat=True))
     require(marked == expected, f"unread: {sorted(marked - expected)} too much, {sorted(expected - marked)} missing")
+
+
+def fingerprint() -> list[Any]:
+    """Return what tells whether anything was written about referrals, their steps and words, or the cases' states."""
+    referrals = Referral.objects.aggregate(n=Count("pk"), versions=Sum("version"))
+    others = (ReferralTransition, ReferralMessage, AnswerCode, CaseTransition, Task)
+    return [referrals, *(model._base_manager.count() for model in others)]
 
 
 def events_since(pk: int) -> list[str]:
