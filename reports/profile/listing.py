@@ -55,11 +55,11 @@ class Row:
 
 # What the list can be ordered by, the largest first; a unit without a figure comes last.
 FIGURES: dict[str, tuple[str, Callable[[Facts], int | None]]] = {
-    "profesional": ("Tenaga profesional", lambda facts: facts.professionals),
+    "profesional": ("Profesional", lambda facts: facts.professionals),
     "mitra": ("Mitra", lambda facts: facts.partners.total),
-    "rujukan": ("Rujukan dikirim", lambda facts: facts.answers.sent.value),
-    "kecamatan": ("Kecamatan terjangkau", lambda facts: facts.reach.subdistricts if facts.reach.last_on else None),
-    "hari": ("Hari penjangkauan", lambda facts: facts.reach.days if facts.reach.last_on else None),
+    "rujukan": ("Rujukan", lambda facts: facts.answers.sent.value),
+    "kecamatan": ("Kecamatan", lambda facts: facts.reach.subdistricts if facts.reach.last_on else None),
+    "hari": ("Hari di luar", lambda facts: facts.reach.days if facts.reach.last_on else None),
 }
 
 

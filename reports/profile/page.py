@@ -22,7 +22,7 @@ PAGES = {
     Place.UNIT: (Permission.ADMIN_SITE, "admin:lk3_unit_change"),
     Place.TRAININGS: (Permission.ADMIN_SITE, "admin:lk3_training_changelist"),
     Place.PARTNERS: (Permission.PARTNER_MANAGE, "referrals:partner-list"),
-    Place.REFERRALS: (Permission.REFERRAL_LIST, "referrals:list"),
+    Place.REFERRALS: (Permission.REFERRAL_LIST, "referrals:inbox"),
     Place.OUTREACH: (Permission.OUTREACH_LOG, "referrals:outreach-list"),
     Place.TRIPS: (Permission.OUTREACH_LOG, "referrals:trip-list"),
 }
