@@ -16,7 +16,7 @@ PRODUCTION := DJANGO_SETTINGS_MODULE=lk3.settings.production ALLOWED_HOSTS=lk3.e
 
 .DEFAULT_GOAL := help
 .NOTPARALLEL:
-.PHONY: help demo test bench check check-style check-imports check-types check-templates check-django test-sqlite test-postgres test-browser format lock clean
+.PHONY: help demo test bench check check-style check-imports check-types check-templates check-django test-sqlite test-postgres test-browser walk format lock clean
 
 help: ## List the targets
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-14s %s\n", $$1, $$2}' $(MAKEFILE_LIST)
@@ -71,6 +71,10 @@ test-browser: $(VENV)/.installed-dev ## The journeys in Chromium, on both databa
 
 bench: $(VENV)/.installed-dev ## Speed and size against their baselines, 300,000 cases on both databases
 	$(BIN)/python -m bench
+
+walk: $(VENV)/.installed-dev ## A random walk of 10,000 steps over referrals, on both databases (STEPS=10000)
+	env -u DATABASE_URL $(BIN)/python -m tests.referrals.walk --steps $(or $(STEPS),10000)
+	$(BIN)/python -m tests.postgres -- $(BIN)/python -m tests.referrals.walk --steps $(or $(STEPS),10000)
 
 format: $(VENV)/.installed-dev ## Put the code into its form
 	$(BIN)/ruff check --fix .
