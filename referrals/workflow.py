@@ -45,20 +45,22 @@ SETTLE = Move(
     asks="reason",
 )
 RECEIVE = Move(
-    State.RECEIVED, THEM, "Sudah menerima surat", "Dicatat: rujukan sudah diterima.", answer="Sudah kami terima"
+    State.RECEIVED, THEM, "Mitra sudah menerima surat", "Dicatat: rujukan sudah diterima.", answer="Sudah kami terima"
 )
-ACCEPT = Move(State.ACCEPTED, THEM, "Menyanggupi", "Dicatat: rujukan disanggupi.", answer="Kami sanggupi")
+ACCEPT = Move(State.ACCEPTED, THEM, "Mitra menyanggupi", "Dicatat: rujukan disanggupi.", answer="Kami sanggupi")
 DECLINE = Move(
-    State.DECLINED, THEM, "Menolak", "Dicatat: rujukan ditolak. Tetapkan apa yang dilakukan untuk keluarga ini.",
+    State.DECLINED, THEM, "Mitra menolak", "Dicatat: rujukan ditolak. Tetapkan apa yang dilakukan untuk keluarga ini.",
     answer="Tidak dapat kami sanggupi", asks="reason",
 )  # fmt: skip
-START = Move(State.IN_SERVICE, THEM, "Mulai melayani", "Dicatat: klien sedang dilayani.", answer="Mulai kami layani")
+START = Move(
+    State.IN_SERVICE, THEM, "Mitra mulai melayani", "Dicatat: klien sedang dilayani.", answer="Mulai kami layani"
+)
 COMPLETE = Move(
-    State.COMPLETED, THEM, "Selesai, ada hasilnya", "Rujukan selesai. Hasilnya disimpan.",
+    State.COMPLETED, THEM, "Selesai, ada jawaban mitra", "Rujukan selesai. Hasilnya disimpan.",
     answer="Selesai kami layani", asks="feedback",
 )  # fmt: skip
 RETURN = Move(
-    State.RETURNED, THEM, "Mengembalikan", "Dicatat: rujukan dikembalikan. Tetapkan apa yang dilakukan untuk keluarga ini.",
+    State.RETURNED, THEM, "Mitra mengembalikan", "Dicatat: rujukan dikembalikan. Tetapkan apa yang dilakukan untuk keluarga ini.",
     answer="Kami kembalikan", asks="reason",
 )  # fmt: skip
 MOVES: dict[str, Move] = {
