@@ -99,7 +99,7 @@ def _head_sentence(board: Board) -> str:
         (board.silent_count, "kasus terlalu lama tanpa layanan"),
     ]
     said = [f"{count} {words}" for count, words in parts if count]
-    return "; ".join(said) + "." if said else "Tidak ada yang menunggu keputusan Anda."
+    return "; ".join(said) + "." if said else "Tidak ada kasus yang menunggu keputusan Anda."
 
 
 def _intake_sentence(count: int, waiting: int) -> str:

@@ -1,14 +1,25 @@
-"""``{% waiting_referrals %}``: for start pages, the referrals on which our own house has to act."""
+"""``{% arrived_referrals %}``, ``{% waiting_referrals %}``: for start pages, the referrals on which our own house has to act."""
 
 from typing import Any
 
 from django import template
 
 from .. import inbox, presenters
+from ..incoming import incoming_rows
 from ..models import Referral
 
 register = template.Library()
 ROWS = 10
+
+
+@register.inclusion_tag("referrals/_arrived.html", takes_context=True)
+def arrived_referrals(context: dict[str, Any]) -> dict[str, Any]:
+    """Return what other LK3 sent that waits for the reader: to be decided, to be opened as a case, to be answered. One query."""
+    user = context["request"].user
+    if user.hat is None or not user.hat.unit_id:
+        return {"rows": [], "more": 0}
+    rows = [row for row in incoming_rows(user) if row.waits_for_me]
+    return {"rows": rows[:ROWS], "more": max(len(rows) - ROWS, 0)}
 
 
 @register.inclusion_tag("referrals/_waiting.html", takes_context=True)

@@ -71,7 +71,7 @@ def test_budi_sees_what_waits_for_him_and_who_carries_how_much(siti: User, dewi:
 
 
 def test_budi_of_an_empty_unit_is_told_that_nothing_waits(budi: User, as_: As) -> None:
-    assert "Tidak ada yang menunggu keputusan Anda." in start(as_, budi)
+    assert "Tidak ada kasus yang menunggu keputusan Anda." in start(as_, budi)
 
 
 def test_yusuf_sees_what_he_registered_today(yusuf: User, as_: As) -> None:
@@ -119,7 +119,8 @@ def test_start_pages_remind_of_a_partner_who_has_not_answered(
     case = CaseFactory(registered_by=siti)
     ReferralFactory(case=case, state="SENT", answer_expected_on=ago(1), sent_at=timezone.now(), sent_by=siti)
     page = start(as_, request.getfixturevalue(name))
-    assert "Rujukan menunggu jawaban" in page
+    assert "Rujukan yang perlu ditindaklanjuti" in page
+    assert "Jawaban terlambat." in page
     assert case.reference in page
 
 

@@ -398,3 +398,16 @@ def test_a_page_with_six_messages_and_files_costs_what_one_costs(
         browser.get(url(few))
     with django_assert_num_queries(len(one)):
         assert "Pesan 5" in browser.get(url(many)).content.decode()
+
+
+# On the first page of the day
+
+
+def test_what_came_in_stands_on_the_first_page_of_who_has_to_act(send: Send, hasan: User, ratna: User, as_: As) -> None:
+    waits = "Dari LK3 lain, menunggu Anda"
+    row = send()
+    assert "Sanggupi atau tolak" in as_(hasan).get("/").content.decode()
+    assert waits not in as_(ratna).get("/").content.decode(), "nobody else knows of it before it is decided"
+    verbs.accept_referral(referral=row, receiver=ratna, version=row.version, by=hasan)
+    assert "Buka kasusnya di LK3 kita" in as_(ratna).get("/").content.decode()
+    assert waits not in as_(hasan).get("/").content.decode()
