@@ -100,7 +100,8 @@ def compose(
         information=referral.shared_information,
         arrangement=_arrangement(referral),
         answer_until=referral.answer_expected_on.isoformat() if referral.answer_expected_on else "",
-        referred_by=str(referral.sent_by or referral.drafted_by),
+        # Who wrote it knows the family and takes the call; where the head sends it, the head signs beside.
+        referred_by=str(referral.drafted_by),
         head=_head_of(unit),
         parts=letter_parts.of_case(case, referral.shared_parts, day),
         enclosures=[attachment.title for attachment in attached if attachment.removed_at is None],

@@ -125,6 +125,12 @@ def test_who_sends_without_knowing_the_client_names_only_the_case(referral: Refe
     assert referral.case.reference in referral.letter
 
 
+def test_the_one_who_prepared_it_refers_and_the_head_who_sends_it_signs_beside(referral: Referral, budi: User) -> None:
+    referral.sent_by = budi
+    letter = letters.compose(referral, day=date(2026, 11, 22))
+    assert (letter.referred_by, letter.head) == ("Siti Aminah", "Budi Santoso")
+
+
 def test_a_letter_to_another_lk3_is_addressed_to_its_head(referral: Referral, raudah: Unit) -> None:
     referral.partner, referral.to_unit, referral.arrangement = None, raudah, "HANDOVER"
     letter = letters.compose(referral, day=date(2026, 11, 22))
