@@ -12,6 +12,7 @@ from django.utils import timezone
 from django.utils.html import format_html
 
 from lk3.admin.audited import DeletableAdmin, LK3ModelAdmin
+from lk3.admin.incomplete import MORE_LINES, Incomplete
 
 from .clocks import MOST_HOURS_BEFORE, span_words
 from .models import CategoryTerm, ClockRule, ProblemCategory, WelfareCategory
@@ -147,6 +148,16 @@ class CategoryTermAdmin(DeletableAdmin):
         code = QueryDict(request.GET.get("_changelist_filters", "")).get("jenis", "")
         category = None if "\0" in code else ProblemCategory.objects.filter(code=code).first()
         return super().get_changeform_initial_data(request) | ({"category": category.pk} if category else {})
+
+
+def unconfirmed_line() -> Incomplete:
+    """Count the rules for which no source has been found yet."""
+    count = ClockRule.objects.filter(certainty=ClockRule.Certainty.TO_CONFIRM).count()
+    where = reverse("admin:cases_clockrule_changelist")
+    return Incomplete("Aturan tenggat yang perlu dikonfirmasi", count, f"{where}?certainty__exact=TO_CONFIRM")
+
+
+MORE_LINES.append(unconfirmed_line)
 
 
 class ClockRuleForm(forms.ModelForm):

@@ -6,16 +6,17 @@ Each is atomic and writes its audit event.
 import hashlib
 import secrets
 from collections.abc import Iterable
+from datetime import date
 
 from allauth.mfa.models import Authenticator
 from django.contrib.sessions.models import Session
 from django.core.exceptions import ValidationError
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Q, QuerySet
 from django.utils import timezone
 
-from . import audit, psks
-from .models import Invitation, Membership, Region, Unit, User
+from . import audit, psks, terms
+from .models import BoardMember, Invitation, Membership, Region, Unit, User
 
 
 @transaction.atomic
@@ -138,6 +139,41 @@ def mark_dormant(*, units: QuerySet[Unit], by: User) -> list[Unit]:
     Unit.objects.filter(pk__in=[unit.pk for unit in found]).update(status=Unit.Status.DORMANT)
     audit.record("units.marked_dormant", by=by, object_type="lk3.unit", units=[unit.pk for unit in found])
     return found
+
+
+@transaction.atomic
+def end_terms(*, members: QuerySet[BoardMember], on: date, by: User) -> list[BoardMember]:
+    """Let the terms of board members end on a day (their last), and return those that changed.
+
+    ValidationError when a term began only after it. A term that ends earlier anyway stays as it is.
+    """
+    lasting = members.filter(Q(until_on=None) | Q(until_on__gt=on))
+    found = list(lasting.select_for_update(of=("self",)).order_by("pk"))
+    if later := [member for member in found if member.from_on > on]:
+        raise ValidationError(
+            f"Masa tugas {later[0].name} baru mulai {later[0].from_on:%d-%m-%Y}, sesudah tanggal itu."
+        )
+    BoardMember.objects.filter(pk__in=[member.pk for member in found]).update(until_on=on)
+    audit.record("terms.ended", by=by, object_type="lk3.boardmember", members=[member.pk for member in found])
+    return found
+
+
+@transaction.atomic
+def renew_terms(*, members: QuerySet[BoardMember], by: User) -> list[BoardMember]:
+    """Add the next three years to terms, each as a row of its own, and return the new rows.
+
+    A term without an end, and one after which somebody is recorded already, needs none: doing it twice is safe.
+    """
+    chosen = list(members.select_for_update(of=("self",)).exclude(until_on=None).order_by("pk"))
+    found = terms.without_successor(BoardMember.objects.filter(pk__in=[member.pk for member in chosen])).order_by("pk")
+    new = []
+    for member in found:
+        from_on, until_on = terms.next_term(member)
+        again = {name: getattr(member, name) for name in ("unit_id", "name", "post", "institution", "phone")}
+        new.append(BoardMember(**again, from_on=from_on, until_on=until_on))
+    BoardMember.objects.bulk_create(new)
+    audit.record("terms.renewed", by=by, object_type="lk3.boardmember", members=[member.pk for member in found])
+    return new
 
 
 @transaction.atomic

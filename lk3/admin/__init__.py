@@ -13,6 +13,6 @@ for module in (group_admin, login_admin, second_factor_admin):
     ]:
         admin.site.unregister(model)
 
-from . import people, regions, trainings, units  # noqa: E402
+from . import holidays, means, people, regions, terms, trainings, units  # noqa: E402
 
-__all__ = ["people", "regions", "trainings", "units"]
+__all__ = ["holidays", "means", "people", "regions", "terms", "trainings", "units"]

@@ -3,8 +3,13 @@
 from typing import Any
 
 from django.contrib import admin
-from django.contrib.admin.widgets import RelatedFieldWidgetWrapper
-from django.db.models import DateField, DateTimeField, Field, Model
+from django.contrib.admin.widgets import (
+    AutocompleteMixin,
+    AutocompleteSelect,
+    AutocompleteSelectMultiple,
+    RelatedFieldWidgetWrapper,
+)
+from django.db.models import DateField, DateTimeField, Field, ManyToManyField, Model
 from django.http import HttpRequest, HttpResponse
 from django.utils.text import capfirst
 
@@ -25,6 +30,31 @@ def day_input(db_field: Field) -> dict[str, Any]:
     return {"widget": DateInput()} if is_day else {}
 
 
+class SearchBox(AutocompleteMixin):
+    """A choice among many, looked up by typing; as long as it is empty it says what is looked for, also to a screen reader."""
+
+    def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
+        """Put words where the admin leaves the box without a name."""
+        words = {"data-placeholder": f"Cari {self.field.verbose_name}"}
+        return super().build_attrs(base_attrs, extra_attrs) | words
+
+
+class SearchOne(SearchBox, AutocompleteSelect):
+    """One of many."""
+
+
+class SearchSome(SearchBox, AutocompleteSelectMultiple):
+    """Some of many."""
+
+
+def searched(options: Any, db_field: Field, request: HttpRequest) -> dict[str, Any]:
+    """Return the search box for a field that a table lists in ``autocomplete_fields``."""
+    if db_field.name not in options.get_autocomplete_fields(request):
+        return {}
+    box = SearchSome if isinstance(db_field, ManyToManyField) else SearchOne
+    return {"widget": box(db_field, options.admin_site)}
+
+
 class LK3ModelAdmin(admin.ModelAdmin):
     """A table of the admin. Each save is one audit event with the names of the fields, never their values."""
 
@@ -34,10 +64,12 @@ class LK3ModelAdmin(admin.ModelAdmin):
 
     class Media:
         css = {"all": ["css/pages/admin.css"]}
+        js = ("js/admin_search_names.js",)
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
         """Offer choices only, and days in the browser's calendar."""
-        return without_popups(super().formfield_for_dbfield(db_field, request, **day_input(db_field), **kwargs))
+        own = day_input(db_field) | searched(self, db_field, request) | kwargs
+        return without_popups(super().formfield_for_dbfield(db_field, request, **own))
 
     def changelist_view(self, request: HttpRequest, extra_context: dict[str, Any] | None = None) -> HttpResponse:
         """Head the list with what it lists."""
@@ -77,6 +109,12 @@ class LK3ModelAdmin(admin.ModelAdmin):
             audit.record("admin.deleted", by=request.user, on=obj)
         return super().log_deletions(request, queryset)
 
+    def get_formset_kwargs(self, request: HttpRequest, obj: Any, inline: Any, prefix: str) -> dict[str, Any]:
+        """Begin empty rows with what the inline offers; a row that stays like that is not saved."""
+        offered = inline.offered_rows(obj) if isinstance(inline, RowsInline) else []
+        kwargs = super().get_formset_kwargs(request, obj, inline, prefix)
+        return kwargs | ({"initial": offered} if offered else {})
+
     def audited_fields(self, message: Any) -> list[str]:
         """Return the labels of the changed fields, and 'table' or 'table: label' for rows below; no values."""
         if isinstance(message, str):
@@ -99,11 +137,21 @@ class DeletableAdmin(LK3ModelAdmin):
 
 
 class RowsInline(admin.TabularInline):
-    """Rows below a page, one line each."""
+    """Rows below a page, one line each; ``advice`` stands above them."""
 
     extra = 0
     show_change_link = False
+    template = "admin/lk3/rows_inline.html"
+    advice = ""
 
     def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
-        """Offer choices only, and days in the browser's calendar."""
-        return without_popups(super().formfield_for_dbfield(db_field, request, **day_input(db_field), **kwargs))
+        """Offer choices only, days in the browser's calendar, and a name for each field: the column's head is no label."""
+        own = day_input(db_field) | searched(self, db_field, request) | kwargs
+        field = without_popups(super().formfield_for_dbfield(db_field, request, **own))
+        if field is not None:
+            field.widget.attrs.setdefault("aria-label", capfirst(str(field.label)))
+        return field
+
+    def offered_rows(self, obj: Any) -> list[dict[str, Any]]:
+        """Return what the empty rows begin with."""
+        return []

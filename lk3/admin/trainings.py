@@ -20,6 +20,7 @@ from ..models import Professional, Training, TrainingParticipant
 from ..psks import UnreadableFile
 from .audited import DeletableAdmin, LK3ModelAdmin, RowsInline
 from .psks import UploadForm
+from .unit_filters import NoParticipantsFilter
 
 # The file waits in the session, compressed, between the dry run and the confirmation.
 SESSION_KEY = "participants_import"
@@ -98,7 +99,7 @@ class TrainingAdmin(DeletableAdmin):
     """A bimtek with its participants."""
 
     list_display = ("name", "place", "from_on", "until_on", "region_group", "participant_count", "unit_count")
-    list_filter = (YearFilter, "region_group")
+    list_filter = (YearFilter, "region_group", NoParticipantsFilter)
     ordering = ("-from_on", "pk")
     search_fields = ("name", "place")
     inlines = (TrainingParticipantInline,)

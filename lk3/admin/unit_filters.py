@@ -1,4 +1,4 @@
-"""Filters of the list of units; each asks one table only."""
+"""Filters of units and of what belongs to them; each asks one table only."""
 
 from typing import Any
 
@@ -7,30 +7,45 @@ from django.db.models import Q, QuerySet
 from django.http import HttpRequest
 from django.utils import timezone
 
+from .. import terms
 from ..models import Region, Unit
-from .incomplete import with_valid_decree, without_chair, without_professional
+from .incomplete import UNIT_LACKS, with_valid_decree, without_participants
 
 
 class ProvinceFilter(admin.SimpleListFilter):
-    """Units of one province, by the first digits of the district's code."""
+    """Rows of one province, by the first digits of the district's code."""
 
     title = "provinsi"
     parameter_name = "provinsi"
-    # 38 lines: closed until somebody wants it.
+    # 38 lines: closed until somebody wants them.
     template = "admin/lk3/closed_filter.html"
+    district = "district__code"
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return the provinces by name."""
         return [(region.code, region.name) for region in Region.objects.provinces().order_by("name", "code")]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
-        """Return the units in it."""
-        return queryset.filter(district__code__startswith=f"{self.province}.") if self.province else queryset
+        """Return the rows in it."""
+        inside = {f"{self.district}__startswith": f"{self.province}."}
+        return queryset.filter(**inside) if self.province else queryset
 
     @property
     def province(self) -> str:
         """Return the code that was chosen, if there is such a province."""
         return self.value() if self.value() in dict(self.lookup_choices) else ""
+
+
+class OpenProvinceFilter(ProvinceFilter):
+    """The provinces at hand, in a box that scrolls: who looks for units nearly always wants those of one province."""
+
+    template = "admin/lk3/open_filter.html"
+
+
+class UnitProvinceFilter(ProvinceFilter):
+    """Rows of the units of one province."""
+
+    district = "unit__district__code"
 
 
 class DecreeFilter(admin.SimpleListFilter):
@@ -61,13 +76,42 @@ class IncompleteFilter(admin.SimpleListFilter):
 
     def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
         """Return what can be missing."""
-        return [("sk", "SK yang berlaku"), ("ketua", "Ketua"), ("tenaga", "Tenaga profesional")]
+        return [(word, label) for word, (label, _, _) in UNIT_LACKS.items()]
 
     def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
         """Return the units that lack it, except those that were dissolved."""
-        if self.value() not in ("sk", "ketua", "tenaga"):
+        if self.value() not in UNIT_LACKS:
             return queryset
-        units = queryset.exclude(status=Unit.Status.CLOSED)
-        if self.value() == "sk":
-            return units.exclude(with_valid_decree())
-        return without_chair(units) if self.value() == "ketua" else without_professional(units)
+        return UNIT_LACKS[self.value()][2](queryset.exclude(status=Unit.Status.CLOSED))
+
+
+class TermFilter(admin.SimpleListFilter):
+    """Where a term of the board stands."""
+
+    title = "masa tugas"
+    parameter_name = "masa"
+    questions = {"berjalan": terms.running, "segera": terms.ending_soon, "berakhir": terms.ended}
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the states of a term."""
+        soon = f"Berakhir dalam {terms.SOON_DAYS} hari, tanpa pengganti"
+        return [("berjalan", "Berjalan"), ("segera", soon), ("berakhir", "Sudah berakhir")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the members in that state."""
+        return self.questions[self.value()](queryset) if self.value() in self.questions else queryset
+
+
+class NoParticipantsFilter(admin.SimpleListFilter):
+    """Trainings whose list of participants is still to come."""
+
+    title = "yang belum lengkap"
+    parameter_name = "kurang"
+
+    def lookups(self, request: HttpRequest, model_admin: Any) -> list[tuple[str, str]]:
+        """Return the one thing that can be missing."""
+        return [("peserta", "Tanpa peserta")]
+
+    def queryset(self, request: HttpRequest, queryset: QuerySet[Any]) -> QuerySet[Any]:
+        """Return the trainings without participants."""
+        return without_participants(queryset) if self.value() == "peserta" else queryset

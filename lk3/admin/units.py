@@ -1,54 +1,32 @@
-"""LK3 units with their people, vehicles and money."""
+"""LK3 units, made and kept on one page with their people, vehicles and money."""
 
 from typing import Any
 
 from django.contrib import admin, messages
 from django.contrib.admin.models import CHANGE, LogEntry
-from django.db.models import Q, QuerySet
+from django.db.models import Field, Q, QuerySet
 from django.http import HttpRequest, HttpResponse
 from django.urls import URLPattern, path
 from django.utils import timezone
 from django.utils.formats import date_format
 
 from .. import actions
-from ..models import BoardMember, Budget, LegalBasis, MobileUnit, Professional, Region, Unit
+from ..models import BoardMember, LegalBasis, Region, Unit
 from ..psks import with_profile
 from . import psks
-from .audited import DeletableAdmin, LK3ModelAdmin, RowsInline
-from .unit_filters import DecreeFilter, IncompleteFilter, ProvinceFilter
+from .audited import LK3ModelAdmin
+from .terms import answer_end_terms
+from .unit_filters import DecreeFilter, IncompleteFilter, OpenProvinceFilter
+from .unit_rows import BoardMemberInline, BudgetInline, MobileUnitInline, ProfessionalInline, UnitForm, with_help
 
 MOST_SEARCH_WORDS = 5
-
-
-class BoardMemberInline(RowsInline):
-    """The board: responsible official, chair, secretary, treasurer, members."""
-
-    model = BoardMember
-
-
-class ProfessionalInline(RowsInline):
-    """The professional team."""
-
-    model = Professional
-
-
-class MobileUnitInline(RowsInline):
-    """Mobil LK3."""
-
-    model = MobileUnit
-    can_delete = False
-
-
-class BudgetInline(RowsInline):
-    """Money by year and source."""
-
-    model = Budget
 
 
 @admin.register(Unit)
 class UnitAdmin(LK3ModelAdmin):
     """LK3 units. Their cases and clients are not counted, listed or linked here."""
 
+    form = UnitForm
     list_display = (
         "name",
         "short_kind",
@@ -58,14 +36,14 @@ class UnitAdmin(LK3ModelAdmin):
         "chair",
         "professionals",
     )
-    list_filter = ("status", "kind", DecreeFilter, IncompleteFilter, "has_private_room", ProvinceFilter)
+    list_filter = ("status", OpenProvinceFilter, "kind", DecreeFilter, IncompleteFilter, "has_private_room")
     list_select_related = ("district__parent",)
     ordering = ("name", "pk")
     search_fields = ("name",)
     search_help_text = "Nama LK3 atau kabupaten/kota"
     autocomplete_fields = ("district",)
     inlines = (BoardMemberInline, ProfessionalInline, MobileUnitInline, BudgetInline)
-    actions = ("mark_dormant", "export")
+    actions = ("mark_dormant", "end_terms", "export")
     change_list_template = "admin/lk3/unit/change_list.html"
     fieldsets = (
         (None, {"fields": ("name", "kind", "district", "status")}),
@@ -88,6 +66,10 @@ class UnitAdmin(LK3ModelAdmin):
     def get_queryset(self, request: HttpRequest) -> QuerySet[Unit]:
         """Add the chair and the number of professionals."""
         return with_profile(super().get_queryset(request))
+
+    def formfield_for_dbfield(self, db_field: Field, request: HttpRequest, **kwargs: Any) -> Any:
+        """Say beside a field what belongs into it."""
+        return super().formfield_for_dbfield(db_field, request, **with_help(db_field, kwargs))
 
     def get_search_results(self, request: HttpRequest, queryset: Any, search_term: str) -> tuple[Any, bool]:
         """Find every word in the unit's name or its district's, asking each table by itself."""
@@ -134,6 +116,12 @@ class UnitAdmin(LK3ModelAdmin):
         LogEntry.objects.log_actions(request.user.pk, units, CHANGE, [{"changed": {"fields": ["Status"]}}])
         self.message_user(request, f"{len(units)} LK3 ditandai tidak aktif.", messages.SUCCESS)
 
+    @admin.action(description="Akhiri masa tugas pengurus", permissions=["change"])
+    def end_terms(self, request: HttpRequest, queryset: QuerySet[Unit]) -> HttpResponse:
+        """Ask whose terms in the chosen units end, and when."""
+        chosen = list(queryset.values_list("pk", flat=True))
+        return answer_end_terms(self, request, BoardMember.objects.filter(unit__in=chosen), chosen)
+
     @admin.action(description="Ekspor kolom PSKS-LK3 (CSV)", permissions=["view"])
     def export(self, request: HttpRequest, queryset: QuerySet[Unit]) -> HttpResponse:
         """Give the chosen units as the ministry's file."""
@@ -156,31 +144,3 @@ class LegalBasisAdmin(LK3ModelAdmin):
     list_display = ("name", "gazette", "valid_from", "valid_until")
     ordering = ("-valid_from", "pk")
     search_fields = ("name",)
-
-
-@admin.register(MobileUnit)
-class MobileUnitAdmin(LK3ModelAdmin):
-    """Vehicles of all units."""
-
-    list_display = ("plate", "unit", "vehicle", "received_on", "is_roadworthy")
-    list_filter = ("is_roadworthy",)
-    list_select_related = ("unit",)
-    ordering = ("plate",)
-    search_fields = ("plate",)
-    autocomplete_fields = ("unit",)
-
-
-@admin.register(Budget)
-class BudgetAdmin(DeletableAdmin):
-    """Money of all units."""
-
-    list_display = ("unit", "year_text", "source", "amount")
-    list_filter = ("year", "source")
-    list_select_related = ("unit",)
-    ordering = ("-year", "unit_id", "pk")
-    autocomplete_fields = ("unit",)
-
-    @admin.display(description="tahun", ordering="year")
-    def year_text(self, budget: Budget) -> str:
-        """Return the year without the dot of a thousand."""
-        return str(budget.year)
