@@ -28,6 +28,7 @@ Tables = dict[str, list[Row]]
 # The numbers of rows grow from this and our own keys, so that the same partner keeps its number in every export.
 NAMESPACE = UUID("5b2d6a0e-0d5f-4b3c-9a51-3f0c2e5e7a11")
 COUNTRY = "ID"
+FORMULA = re.compile(r"\s*(?:[=@]|[+-](?![\d ()./-]*$))")
 # A fixed moment inside the ZIP file, so that the same directory gives the same bytes.
 ZIP_TIME = (2020, 1, 1, 0, 0, 0)
 
@@ -204,8 +205,13 @@ def _csv(columns: tuple[str, ...], rows: list[Row]) -> str:
     text = io.StringIO()
     writer = csv.DictWriter(text, columns, lineterminator="\r\n")
     writer.writeheader()
-    writer.writerows(rows)
+    writer.writerows({name: _as_text(value) for name, value in row.items()} for row in rows)
     return text.getvalue()
+
+
+def _as_text(value: Any) -> Any:
+    """Return the cell with an apostrophe before it where a spreadsheet would run it as a formula; telephone numbers stay."""
+    return f"'{value}" if isinstance(value, str) and FORMULA.match(value) else value
 
 
 def _json(value: Any) -> str:

@@ -67,7 +67,13 @@ def state_tone(state: str) -> str:
 def steps(transitions: Iterable[ReferralTransition]) -> list[Step]:
     """Return the history as lines in the given order; a partner's words stand with the name that was given."""
     return [
-        Step(row.get_to_state_display(), state_tone(row.to_state), _who(row), row.moved_at, step_words.note_of(row) or row.reason)
+        Step(
+            row.get_to_state_display(),
+            state_tone(row.to_state),
+            _who(row),
+            row.moved_at,
+            step_words.note_of(row) or row.reason,
+        )
         for row in transitions
     ]
 

@@ -184,11 +184,13 @@ class FoundPersonQuerySet(models.QuerySet[Any]):
     """People in need found outside: names, so for few eyes."""
 
     def visible_to(self, user: User) -> FoundPersonQuerySet:
-        """Whom one has found oneself; all of the unit's for its head."""
+        """Whom one has found oneself; all of the unit's for its head; nobody in whose case one is in conflict."""
         hat = user.hat
         if hat is None or hat.role not in UNIT_ROLES:
             return self.none()
+        conflicts = self.model.family.field.related_model.cases.rel.related_model.conflicts.rel.related_model.objects
         here = self.filter(outreach__unit_id=hat.unit_id)
+        here = here.exclude(Exists(conflicts.filter(case__family=OuterRef("family"), user=user)))
         return here if hat.role == Role.HEAD else here.filter(recorded_by=user)
 
     def with_fate(self) -> FoundPersonQuerySet:

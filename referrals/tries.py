@@ -50,22 +50,31 @@ class Tries:
 
     def __init__(self, *, number: str, source: str) -> None:
         self.now = timezone.now()
-        self.counters = [*_of_letter(number), Counter(f"asal:{source}", PER_ADDRESS, HOUR)]
-        # Always made and locked in the same order, so that two attempts wait in a line and not in a ring.
-        keys = sorted(counter.key for counter in self.counters)
-        CodeTries.objects.bulk_create([CodeTries(key=key) for key in keys], ignore_conflicts=True)
-        locked = CodeTries.objects.select_for_update().filter(key__in=keys).order_by("key")
-        self.rows = {row.key: row for row in locked}
+        address = Counter(f"asal:{source}", PER_ADDRESS, HOUR)
+        self.counters = [*_of_letter(number), address]
+        # Always made and locked in the same order, the address first, so that two attempts wait in a line and not in a ring.
+        self.rows = _take([address.key])
+        if not self.are_used_up:
+            # Only now: whoever goes on with ever new numbers must not fill the table with rows for them.
+            self.rows |= _take(sorted(counter.key for counter in self.counters if counter is not address))
 
     @property
     def are_used_up(self) -> bool:
         """Return whether nothing may be tried now."""
-        return any(counter.is_full(self.rows[counter.key], self.now) for counter in self.counters)
+        taken = [counter for counter in self.counters if counter.key in self.rows]
+        return any(counter.is_full(self.rows[counter.key], self.now) for counter in taken)
 
     def add(self) -> bool:
         """Count one wrong try and return whether it was the one that makes the letter's code worthless."""
         full = {counter.key: counter.add(self.rows[counter.key], self.now) for counter in self.counters}
         return full[self.counters[1].key]
+
+
+def _take(keys: list[str]) -> dict[str, CodeTries]:
+    """Return the rows of these keys, made where they are missing, and locked; ``keys`` come sorted."""
+    CodeTries.objects.bulk_create([CodeTries(key=key) for key in keys], ignore_conflicts=True)
+    locked = CodeTries.objects.select_for_update().filter(key__in=keys).order_by("key")
+    return {row.key: row for row in locked}
 
 
 def hashed_address(address: str) -> str:

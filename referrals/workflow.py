@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, NamedTuple
 
+# One refusal for cases and referrals: what a case refuses on the way of a referral is a sentence for the same person.
+from cases.workflow import NotAllowed
+
 from .models import Referral
 
 if TYPE_CHECKING:
     from lk3.models import User
 
 State = Referral.State
-
-
-class NotAllowed(Exception):
-    """A step that cannot be taken now; the text is an Indonesian sentence for the person who tried."""
 
 
 class Move(NamedTuple):

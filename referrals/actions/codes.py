@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import uuid
+from datetime import timedelta
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from lk3 import audit
 from lk3.models import User
@@ -16,6 +18,9 @@ from ..workflow import NotAllowed
 
 ENDED = "Rujukan ini tidak lagi menunggu jawaban mitra, jadi tidak memerlukan kode baru."
 TO_UNIT = "LK3 lain menjawab di aplikasi ini sendiri dan tidak memerlukan kode."
+# A partner writes once or twice; who writes more often buries what the others said.
+NOTES_A_DAY = 20
+ENOUGH = "Hari ini sudah banyak catatan untuk surat ini. Telepon nomor yang tercetak di surat, atau tulis lagi besok."
 CHANGED = (
     "Keadaan rujukan ini baru saja berubah. Catatan Anda belum terkirim. "
     "Periksa keadaannya di bawah, lalu kirim lagi bila masih perlu."
@@ -44,13 +49,17 @@ def note_by_partner(
     The same ``uid`` again is a second click: it changes nothing, and raises NotAllowed where the words differ.
     """
     row = locking.take(referral)
-    earlier = ReferralMessage.objects.filter(uid=uid, referral=row).first()
+    earlier = ReferralMessage.objects.filter(uid=uid).first()
     if earlier is not None:
-        if earlier.text != text:
+        if earlier.referral_id != row.pk or earlier.text != text:
             raise NotAllowed(CHANGED)
         return earlier
     if row.state not in codes.ANSWERABLE:
         raise NotAllowed(CHANGED)
+    since = timezone.now() - timedelta(days=1)
+    theirs = ReferralMessage.objects.filter(referral=row, is_from_us=False, written_at__gte=since)
+    if theirs.count() >= NOTES_A_DAY:
+        raise NotAllowed(ENOUGH)
     message = ReferralMessage.objects.create(
         uid=uid, referral=row, is_from_us=False, text=text, answered_as=answered_as, written_by=by
     )

@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases.locking import SAID_MORE
 from cases.models import Case, IntakeDraft
 from lk3 import audit
 from lk3.models import User
@@ -16,6 +17,7 @@ from ..models import FoundPerson, Outreach
 from ..workflow import NotAllowed
 from .arrivals import Seed, arrive
 
+SAID = ("outreach_id", "is_in_danger", "name", "sex", "age", "address", "phone", "story", "category_id")
 NOT_HELD = "Orang yang ditemukan dicatat pada hari kegiatan atau sesudahnya, bukan sebelumnya."
 NO_REASON = "Tulis mengapa tidak dilanjutkan, agar rekan yang membaca nanti mengerti."
 DROPPED = "Temuan ini sudah dinyatakan tidak dilanjutkan."
@@ -32,9 +34,16 @@ def record_found(*, found: FoundPerson, outreach: Outreach, uid: UUID, by: User)
         with transaction.atomic():
             found.save(force_insert=True)
     except IntegrityError:
-        return FoundPerson.objects.get(uid=uid, recorded_by=by)
+        return _refuse_another(FoundPerson.objects.get(uid=uid, recorded_by=by), found)
     audit.record("found.recorded", by=by, on=found, outreach=outreach.pk, danger=found.is_in_danger)
     return found
+
+
+def _refuse_another(earlier: FoundPerson, found: FoundPerson) -> FoundPerson:
+    """Return whom the first click wrote down; somebody else written on the same page must not be dropped in silence."""
+    if any(getattr(earlier, name) != getattr(found, name) for name in SAID):
+        raise NotAllowed(SAID_MORE)
+    return earlier
 
 
 @transaction.atomic

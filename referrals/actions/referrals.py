@@ -22,8 +22,10 @@ from ..workflow import NotAllowed
 
 State = Referral.State
 LONGEST_SHARED_DAYS = 366
-WORDS = ("purpose", "shared_information")
+SAID = ("purpose", "shared_information", "partner", "to_unit", "arrangement", "shared_until")
 PARTNER_GONE = "Mitra ini tidak aktif lagi. Pilih mitra lain."
+ONLY_PREPARED = "Rujukan ini sudah disiapkan, belum dikirim. Buka rujukannya di halaman kasus, lalu kirim dari sana."
+SENT_ALREADY = "Rujukan ini sudah dikirim dari halaman ini. Keadaannya ada di halaman kasus."
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,8 @@ def draft_referral(
     if is_new:
         _log(row, "", "", by)
         _record("referral.drafted", row, by)
+    elif row.state != State.DRAFT:
+        raise NotAllowed(SENT_ALREADY)
     return row
 
 
@@ -83,6 +87,8 @@ def send_referral(
         _send(row, by)
         _log(row, "", "", by)
         _record("referral.sent", row, by)
+    elif row.state == State.DRAFT:
+        raise NotAllowed(ONLY_PREPARED)
     return row
 
 
@@ -181,8 +187,14 @@ def _refuse_unexplained(row: Referral) -> None:
 
 
 def _refuse_new_words(earlier: Referral, content: Content) -> None:
-    """Refuse what was rewritten after the first click: it would be dropped in silence, and the partner reads the first."""
-    if any(getattr(earlier, name) != getattr(content, name) for name in WORDS):
+    """Refuse what was changed after the first click: it would be dropped in silence, and the first addressee reads the first."""
+    is_same = all(getattr(earlier, name) == getattr(content, name) for name in SAID)
+    files = {file.pk for file in content.attachments}
+    if (
+        not is_same
+        or set(earlier.shared_parts) != set(content.shared_parts)
+        or set(earlier.attachments.values_list("pk", flat=True)) != files
+    ):
         raise NotAllowed(SAID_MORE)
 
 

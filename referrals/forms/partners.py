@@ -8,6 +8,7 @@ from typing import Any
 from crispy_forms.layout import HTML, Fieldset, Layout
 from django import forms
 from django.core.exceptions import ValidationError
+from django.core.validators import MaxValueValidator
 
 from cases.models import ProblemCategory
 from lk3.forms import ConflictRow, DateInput, plain_helper
@@ -23,6 +24,9 @@ CHANGED_MEANWHILE = (
     "Rekan lain sudah mengubah data ini ketika Anda mengisinya. Tulisan Anda belum disimpan dan tidak hilang: bandingkan kedua "
     "versi, perbaiki isian di bawah, lalu simpan lagi."
 )
+# Working days; a promise that ends next year reminds nobody.
+LONGEST_PROMISE = 60
+TOO_LONG = f"Paling lama {LONGEST_PROMISE} hari kerja, agar rujukan yang tidak dijawab masih ditanyakan pada waktunya."
 SECTIONS = {
     "Lembaga": ["name", "kind", "district", "address"],
     "Hubungi": ["phone", "email", "hours"],
@@ -100,6 +104,7 @@ class PartnerForm(forms.ModelForm):
         self.helper.layout = Layout("version", *groups, HTML("{% include 'referrals/_partner_contacts.html' %}"))
         self.fields["kind"].choices = [("", "Pilih…"), *Partner.Kind.choices]  # type: ignore[attr-defined]
         self.fields["version"].initial = self.instance.version
+        self.fields["response_days"].validators.append(MaxValueValidator(LONGEST_PROMISE, TOO_LONG))
         self._offer_places(user)
 
     def _offer_places(self, user: User) -> None:

@@ -24,6 +24,7 @@ from .consent import ConsentGround
 from .partners import KnownRowsField
 
 USED_FORM = "Formulir ini sudah pernah dikirim untuk hal lain. Buka halaman ini sekali lagi dari awal."
+LONGEST_WAIT = timedelta(days=92)
 PASSED = "Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya."
 Part = Referral.Part
 # What the other side learns from each part, in plain words.
@@ -152,10 +153,14 @@ class ReferralForm(ConsentGround):
             del self.fields["attachments"]
 
     def clean_answer_expected_on(self) -> date | None:
-        """Refuse a day that has passed."""
+        """Refuse a day that has passed, and one so far away that nobody would be reminded in time."""
         day: date | None = self.cleaned_data["answer_expected_on"]
         if day and day < timezone.localdate():
             raise ValidationError(PASSED)
+        if day and day > timezone.localdate() + LONGEST_WAIT:
+            raise ValidationError(
+                "Paling lama tiga bulan dari hari ini, agar tidak ada yang menunggu tanpa ditanyakan."
+            )
         return day
 
     def clean_submission(self) -> uuid.UUID:

@@ -19,6 +19,7 @@ from lk3.access import Answer, Permission, Refused, answer, check, get_visible, 
 from .. import actions, codes, envelopes, letters, pdf, tries
 from ..models import Referral
 from ..workflow import NotAllowed
+from .referrals import may_let_out
 
 NO_PDF = "PDF belum dapat dibuat di server ini. Pakai tombol Cetak; hasilnya sama."
 
@@ -37,7 +38,7 @@ def _printable(request: HttpRequest, reference: str, pk: int) -> Referral:
     needs_second = answer(request.user, Permission.REFERRAL_SEND, case) is Answer.SECOND_PERSON
     if not needs_second:
         check(request, Permission.REFERRAL_SEND, case)
-    elif not referral.sent_at:
+    if not referral.sent_at and (needs_second or not may_let_out(request, case)):
         # On paper it would reach the partner without the second person.
         raise Refused(Permission.REFERRAL_SEND, Answer.SECOND_PERSON, case)
     if referral.state == Referral.State.WITHDRAWN:

@@ -50,6 +50,11 @@ def check_may_prepare(request: HttpRequest, case: Case) -> bool:
     return True
 
 
+def may_let_out(request: HttpRequest, case: Case) -> bool:
+    """Return whether the family's data may leave the house by this person alone: it agreed, or they decide that without it."""
+    return actions.may_share(case) or can(request.user, Permission.CONSENT_OVERRIDE, case)  # type: ignore[arg-type]
+
+
 @requires(Permission.CASE_VIEW)
 def detail(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show a referral: what was told to whom, where it stands, what can come next."""
@@ -147,7 +152,7 @@ def _page(
         "typed": tried.typed if tried and tried not in forms else "",
         "left_over": left_over,
         "left_over_text": words_of(left_over.typed) if left_over and left_over.typed else "",
-        "may_print": may_send or (may_prepare and referral.sent_at is not None),
+        "may_print": may_prepare and (referral.sent_at is not None or (may_send and may_let_out(request, case))),
         "may_read": can(request.user, Permission.REFERRAL_READ, case),
         "may_edit": may_prepare and referral.state == Referral.State.DRAFT,
         "may_follow": may_prepare and referral.state in (Referral.State.DECLINED, Referral.State.RETURNED),

@@ -21,7 +21,7 @@ from ..forms.incoming import MessageForm
 from ..forms.referrals import as_prepared, words_again
 from ..models import Partner, Referral
 from ..workflow import NotAllowed
-from .referrals import can_write, case_of, check_may_prepare, referral_of
+from .referrals import can_write, case_of, check_may_prepare, may_let_out, referral_of
 
 LK3 = "lk3"
 
@@ -78,7 +78,7 @@ def _write(
     may_send = check_may_prepare(request, case)
     check(request, Permission.CASE_VIEW, case)
     has_consent = actions.may_share(case)
-    may_send = may_send and (has_consent or can(request.user, Permission.CONSENT_OVERRIDE, case))
+    may_send = may_send and may_let_out(request, case)
     page = drafts.open_page(request, label=f"Rujukan · {case.reference}")
     before = edited or follows
     to_lk3 = _is_to_lk3(request, page, edited)

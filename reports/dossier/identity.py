@@ -6,6 +6,7 @@ A program cannot know that a text is safe, only that it is not. That is why a pe
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from itertools import pairwise
@@ -21,6 +22,8 @@ from reports.scopes import MONTHS
 WORD = re.compile(r"[^\W_]+(?:['’][^\W_]+)*")
 ENDINGS = ("nya", "lah", "kah", "pun", "ku", "mu")
 SHORTEST_NAME, SHORTEST_STREET = 3, 4
+# Of how many pieces a split name is put together again.
+LONGEST_NAME = 12
 # Words that stand in the name fields without being names; a story cannot do without them.
 TITLES = set(
     """keluarga ibu bapak pak bapa ayah mama papa bin binti haji hajah almarhum almarhumah alm anak adik kakak abang
@@ -43,6 +46,8 @@ ORDINARY = {"lama", "baru", "raya", "besar", "kecil", "indah", "dalam", "damai",
 PATTERNS = (
     re.compile(r"\b(?:LK3|KEL|RUJ)-\d[\d-]*", re.IGNORECASE),
     re.compile(r"[\w.+-]+@[\w-]+\.[\w.-]+"),
+    # Letters that look like ours and are not (Greek, Cyrillic) hide a name from every comparison.
+    re.compile(r"\w*[\u0370-\u03ff\u0400-\u052f]\w*"),
     re.compile(r"\bR[TW]\b\s*\.?\s*\d+", re.IGNORECASE),
     re.compile(r"\b(?i:jl|jln|jalan|gg|gang|lorong)\b\.?\s+[A-Z0-9][\w-]*(?:\s+[A-Z][\w-]*)*"),
     re.compile(rf"\b\d{{1,2}}\s+(?:{'|'.join(MONTHS)})(?:\s+\d{{4}})?", re.IGNORECASE),
@@ -65,7 +70,8 @@ class Identity:
 
     def found_in(self, text: str) -> list[str]:
         """Return what gives somebody away, as it was typed, each once, in the order of the text."""
-        found = [*self._words_in(text), *_numbers_in(text)]
+        text = _visible(text)
+        found = [*self._words_in(text), *self._split_names_in(text), *_numbers_in(text)]
         found += [(match.start(), match[0].strip()) for one in PATTERNS for match in one.finditer(text)]
         return list(dict.fromkeys(typed for _, typed in sorted(found)))
 
@@ -78,6 +84,19 @@ class Identity:
             for phrase in self.phrases:
                 if tuple(folded[number : number + len(phrase)]) == phrase:
                     yield start, " ".join(one for _, one, _ in typed[number : number + len(phrase)])
+
+    def _split_names_in(self, text: str) -> Iterator[tuple[int, str]]:
+        """Names written in pieces: 'S i t i', 'Sit-i', 'Si.ti'."""
+        typed, longest = list(WORD.finditer(text)), max(map(len, self.words), default=0) * 2
+        for number, first in enumerate(typed):
+            whole = first[0]
+            for count, last in enumerate(typed[number + 1 : number + LONGEST_NAME], start=2):
+                whole += last[0]
+                if len(whole) > longest:
+                    break
+                is_spelt = len(whole) == count
+                if (is_spelt or len(whole) > SHORTEST_NAME) and fold(whole) in self.words:
+                    yield first.start(), text[first.start() : last.end()]
 
     def _is_name(self, word: str) -> bool:
         stems = [word.removesuffix(end) for end in ENDINGS if word.endswith(end)]
@@ -105,6 +124,11 @@ def identity_of(case: Case) -> Identity:
 def fold(word: str) -> str:
     """The word as names are searched: lower case, without marks, old spelling folded to new."""
     return "".join(name_words(word))
+
+
+def _visible(text: str) -> str:
+    """The text without signs that nobody sees, by which a name could be split: soft hyphens, joiners, marks of direction."""
+    return "".join(sign for sign in text if unicodedata.category(sign) != "Cf")
 
 
 def _numbers_in(text: str) -> Iterator[tuple[int, str]]:

@@ -9,6 +9,7 @@ from django.urls import reverse
 from django.utils import timezone
 from pypdf import PdfReader
 
+from cases.models import Consent
 from lk3.models import AuditEvent, Unit, User
 from referrals import codes, envelopes, letters, pdf
 from referrals.models import Referral
@@ -22,6 +23,7 @@ def draft(siti: User, budi: User) -> Referral:
     family = FamilyFactory(registered_by=siti, name="Keluarga Rekaan")
     client = PersonFactory(registered_by=siti, name="Halimah Rekaan", family=family)
     case = CaseFactory(registered_by=siti, owner=siti, family=family, client=client)
+    Consent.objects.create(case=case, basis="CONSENT", form="WRITTEN", may_share=True, recorded_by=siti)
     partner = PartnerFactory(name="RSUD Rekaan", address="Jalan Sudirman 1")
     return ReferralFactory(case=case, partner=partner, purpose="Mohon pemeriksaan.")
 
