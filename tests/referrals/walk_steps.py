@@ -5,21 +5,17 @@ a refusal is raised by the verb. A step that succeeds although it must not break
 """
 
 import uuid
-from datetime import timedelta
 from typing import Any
 
 from django.utils import timezone
 
-from cases import clocks
-from cases.actions import closing, moves, work
-from cases.models import Case, ClockRule, Task
 from lk3.access import Answer, Permission, answer
-from lk3.models import AuditEvent, Membership, User
+from lk3.models import AuditEvent, User
 from referrals import actions, admission, codes
 from referrals.actions import incoming as house
 from referrals.actions.codes import note_by_partner, renew_code
-from referrals.actions.reminders import raise_reminders
 from referrals.models import Referral
+from tests.referrals import walk_events as events
 from tests.referrals.walk_people import MOST_OPEN, People
 from tests.referrals.walk_rules import ENDED, NEEDS_WORDS, WAYS, require
 
@@ -230,90 +226,6 @@ def new_code(p: People) -> Any:
     return True
 
 
-def close(p: People) -> Any:
-    """Budi closes a case, with or without saying why something may stay open."""
-    case = p.any_case(state__in=["IN_SERVICE", "CLOSURE_PROPOSED"])
-    if case is None or p.rng.random() < 0.5:
-        return None
-    is_blocked = _has_open(case)
-    despite = p.rng.choice(["", "Keluarga pindah; mitra menjawab sendiri."])
-    today = p.clock.now.date()
-    ending = closing.Ending(outcome="ACCEPTANCE", summary="Selesai.", closed_on=today, despite=despite)
-    closing.close(case=case, ending=ending, by=p.budi)
-    require(bool(despite) or not is_blocked, f"{case.reference} was closed over something open without a reason")
-    return True
-
-
-def _has_open(case: Case) -> bool:
-    has_referral = Referral.objects.filter(case=case).exclude(state__in=ENDED).exists()
-    return has_referral or Task.objects.filter(case=case, state="OPEN").exists()
-
-
-def reopen(p: People) -> Any:
-    """Budi takes a closed case up again."""
-    case = p.any_case(state="CLOSED")
-    if case is None:
-        return None
-    closing.reopen(case=case, reason="Keluarga datang lagi.", by=p.budi)
-    return True
-
-
-def assign(p: People) -> Any:
-    """Budi gives a case to somebody else."""
-    case = p.any_case()
-    if case is None:
-        return None
-    moves.assign(case=case, owner=p.rng.choice([p.siti, p.dewi, p.budi]), by=p.budi)
-    return True
-
-
-def conflict(p: People) -> Any:
-    """Dewi turns out to be a relative; who carries the case cannot be put on the list."""
-    case = p.any_case()
-    if case is None or p.rng.random() < 0.9:
-        return None
-    work.set_conflict(case=case, user=p.dewi, reason="Saudara", by=p.budi)
-    require(case.owner_id != p.dewi.pk, "the owner was put on the conflict list of her own case")
-    return True
-
-
-def come_and_go(p: People) -> Any:
-    """Dewi leaves the LK3, or comes back."""
-    hat = Membership.objects.get(user=p.dewi)
-    hat.until_on = None if hat.until_on else p.clock.now.date() - timedelta(days=1)
-    hat.save()
-    return 0
-
-
-def consent(p: People) -> Any:
-    """The family agrees that its data goes to others, or takes that back."""
-    case = p.any_case()
-    if case is None:
-        return None
-    may_share = p.rng.random() < 0.7
-    fields = {"basis": "CONSENT", "form": "ORAL", "may_share": may_share}
-    work.record_consent(case=case, by=p.siti, **fields)
-    return True
-
-
-def start_clock(p: People) -> Any:
-    """Something happens that starts a duty with a deadline."""
-    case = p.any_case(state="IN_SERVICE")
-    rule = ClockRule.objects.filter(starts="BY_HAND").order_by("pk").first()
-    if case is None or rule is None or Task.objects.filter(state="OPEN").count() > MOST_OPEN:
-        return None
-    clocks.write_task(case, rule, p.clock.now, p.siti)
-    return 0
-
-
-def days_pass(p: People) -> Any:
-    """Some days pass, and time raises what is due; asking at once again raises nothing more."""
-    p.clock.now += timedelta(days=p.rng.choice([0, 1, 1, 2, 7]), hours=p.rng.randint(0, 20))
-    p.new_reminders = raise_reminders(now=p.clock.now)
-    require(not raise_reminders(now=p.clock.now), "the same moment raised a reminder twice")
-    return int(bool(p.new_reminders))
-
-
 # name → (step, how often it is chosen)
 STEPS: dict[str, tuple[Any, int]] = {
     "write": (write, 14),
@@ -326,12 +238,12 @@ STEPS: dict[str, tuple[Any, int]] = {
     "message": (message, 4),
     "read": (read, 10),
     "new code": (new_code, 2),
-    "close": (close, 3),
-    "reopen": (reopen, 3),
-    "assign": (assign, 3),
-    "conflict": (conflict, 1),
-    "come and go": (come_and_go, 1),
-    "consent": (consent, 4),
-    "start clock": (start_clock, 1),
-    "days": (days_pass, 8),
+    "close": (events.close, 3),
+    "reopen": (events.reopen, 3),
+    "assign": (events.assign, 3),
+    "conflict": (events.conflict, 1),
+    "come and go": (events.come_and_go, 1),
+    "consent": (events.consent, 4),
+    "start clock": (events.start_clock, 1),
+    "days": (events.days_pass, 8),
 }
