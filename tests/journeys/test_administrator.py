@@ -8,7 +8,7 @@ from django.utils import timezone
 from playwright.sync_api import Locator, Page, expect
 
 from lk3.models import BoardMember, Unit, User
-from tests.factories import UnitFactory
+from tests.factories import PartnerFactory, UnitFactory
 from tests.journeys.conftest import Arrive
 from tests.journeys.visitor import Visitor
 
@@ -134,3 +134,29 @@ def test_arif_who_has_never_seen_it_does_three_things_in_under_five_minutes(
     record_property("seconds", f"{took / 1000:.1f}")
     record_property("clicks", effort.clicks)
     record_property("characters", effort.characters)
+
+
+def test_what_arif_keeps_beside_units_fits_the_screen_and_everybodys_eyes(
+    arrives: Arrive, arif: User, country: None
+) -> None:
+    PartnerFactory(name="UPTD PPA Rekaan", agreement_until="2020-12-31")
+    visitor = arrives(arif)
+    for name, rows in (("Pengurus", "Ibu Lama"), ("Hari libur", "Belum dimuat"), ("Pendataan PPKS", "Impor angka")):
+        visitor.open("/admin/")
+        visitor.sees("Yang belum lengkap")
+        visitor.page.get_by_role("main").get_by_role("link", name=name, exact=True).last.click()
+        visitor.sees(rows)
+        visitor.look(f"administrator-{name.split()[0].lower()}")
+    visitor.open("/admin/")
+    visitor.look("administrator-index")
+    visitor.follow("Mitra yang MoU-nya berakhir")
+    visitor.sees("UPTD PPA Rekaan")
+    visitor.look("administrator-partners")
+    visitor.follow("UPTD PPA Rekaan")
+    visitor.sees("Juga melayani")
+    visitor.look("administrator-partner")
+    visitor.page.go_back()
+    visitor.follow("Impor mitra")
+    visitor.sees("Timpa isian yang sudah ada")
+    visitor.look("administrator-import")
+    visitor.went_quietly()
