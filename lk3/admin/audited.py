@@ -35,8 +35,9 @@ class SearchBox(AutocompleteMixin):
 
     def build_attrs(self, base_attrs: dict[str, Any], extra_attrs: dict[str, Any] | None = None) -> dict[str, Any]:
         """Put words where the admin leaves the box without a name."""
-        words = {"data-placeholder": f"Cari {self.field.verbose_name}"}
-        return super().build_attrs(base_attrs, extra_attrs) | words
+        many = isinstance(self.field, ManyToManyField)
+        sought = self.field.related_model._meta.verbose_name if many else self.field.verbose_name
+        return super().build_attrs(base_attrs, extra_attrs) | {"data-placeholder": f"Cari {sought}"}
 
 
 class SearchOne(SearchBox, AutocompleteSelect):
