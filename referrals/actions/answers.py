@@ -70,13 +70,15 @@ def _step(row: Referral, move: workflow.Move, words: str, answered_as: str, by: 
 
 @transaction.atomic
 def read_answer(*, referral: Referral, version: int, by: User) -> None:
-    """Say that the answer was read; NotAllowed when there is a newer one. Allowed on closed cases too."""
+    """Say that the answer was read; NotAllowed when there is a newer one. Allowed on closed cases too.
+
+    Reading changes nothing for anybody, so the version stays: a partner who is writing meanwhile must not be refused for it.
+    """
     row = locking.take(referral)
     if not row.is_unread:
         return
     workflow.refuse_older(row, version, by=by)
     row.is_unread = False
-    row.version += 1
     row.changed_by = by
     row.save()
     audit.record("referral.answer_read", by=by, on=row, case=row.case)
