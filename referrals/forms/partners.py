@@ -25,7 +25,7 @@ CHANGED_MEANWHILE = (
     "versi, perbaiki isian di bawah, lalu simpan lagi."
 )
 # Working days; a promise that ends next year reminds nobody.
-LONGEST_PROMISE = 60
+LONGEST_PROMISE = 90
 TOO_LONG = f"Paling lama {LONGEST_PROMISE} hari kerja, agar rujukan yang tidak dijawab masih ditanyakan pada waktunya."
 SECTIONS = {
     "Lembaga": ["name", "kind", "district", "address"],

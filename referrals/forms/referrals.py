@@ -24,6 +24,7 @@ from .consent import ConsentGround
 from .partners import KnownRowsField
 
 USED_FORM = "Formulir ini sudah pernah dikirim untuk hal lain. Buka halaman ini sekali lagi dari awal."
+MOST_LINES = 150
 LONGEST_WAIT = timedelta(days=92)
 PASSED = "Tanggal ini sudah lewat. Pilih hari ini atau sesudahnya."
 Part = Referral.Part
@@ -152,6 +153,14 @@ class ReferralForm(ConsentGround):
         if not offered:
             del self.fields["attachments"]
 
+    def clean_purpose(self) -> str:
+        """Refuse what would fill a dozen pages of paper."""
+        return _few_lines(self.cleaned_data["purpose"])
+
+    def clean_shared_information(self) -> str:
+        """Refuse what would fill a dozen pages of paper."""
+        return _few_lines(self.cleaned_data["shared_information"])
+
     def clean_answer_expected_on(self) -> date | None:
         """Refuse a day that has passed, and one so far away that nobody would be reminded in time."""
         day: date | None = self.cleaned_data["answer_expected_on"]
@@ -199,6 +208,13 @@ class ReferralForm(ConsentGround):
             answer_expected_on=said["answer_expected_on"],
             override_reason=said.get("reason", ""),
         )
+
+
+def _few_lines(text: str) -> str:
+    # A letter of thousands of lines keeps the server busy for a minute each time it is drawn as PDF.
+    if len(text.splitlines()) > MOST_LINES:
+        raise ValidationError(f"Tulis paling banyak {MOST_LINES} baris. Hapus baris yang kosong.")
+    return text
 
 
 def words_again(referral: Referral) -> dict[str, Any]:

@@ -60,7 +60,6 @@ def detail(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Show a referral: what was told to whom, where it stands, what can come next."""
     referral = referral_of(request, reference, pk)
     _refuse_masked(request, referral)
-    audit.record("referral.viewed", by=request.user, on=referral, case=referral.case)
     return _page(request, referral)
 
 
@@ -128,8 +127,12 @@ def can_write(request: HttpRequest, referral: Referral) -> bool:
 def _page(
     request: HttpRequest, referral: Referral, *, tried: MoveForm | None = None, refusal: str = ""
 ) -> HttpResponse:
-    """Return the page of a referral, with the step that was tried and why it was refused, if there was one."""
+    """Return the page of a referral, with the step that was tried and why it was refused, if there was one.
+
+    Whoever gets to see it has read it, also after a step that was refused: one event each time.
+    """
     case = referral.case
+    audit.record("referral.viewed", by=request.user, on=referral, case=case)  # type: ignore[arg-type]
     verdict = answer(request.user, Permission.REFERRAL_SEND, case)
     may_send, may_prepare = verdict is Answer.YES, verdict in (Answer.YES, Answer.SECOND_PERSON)
     forms = _move_forms(request, referral, may_send, tried) if may_prepare else []

@@ -10,7 +10,7 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect, render
 
 from cases.models import Case
-from lk3 import drafts
+from lk3 import audit, drafts
 from lk3.access import Answer, Permission, answer, can, check, requires
 from lk3.models import Region, Unit
 
@@ -104,6 +104,9 @@ def _write(
         else:
             drafts.finish(request)
             return redirect(referral)
+    if before is not None and request.method == "GET":
+        # The form comes filled with what that referral tells.
+        audit.record("referral.viewed", by=request.user, on=before, case=case)  # type: ignore[arg-type]
     context: dict[str, Any] = {
         "case": case,
         "form": form,

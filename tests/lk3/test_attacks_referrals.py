@@ -13,7 +13,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, ConflictOfInterest, Consent
-from lk3.models import User
+from lk3.models import AuditEvent, User
 from referrals import codes, hsds, letters, tries
 from referrals.models import CodeTries, FoundPerson, Referral, ReferralMessage
 from reports.dossier.identity import identity_of
@@ -144,7 +144,37 @@ def test_an_answer_expected_in_a_far_year_is_refused(day: str, siti: User, as_: 
     assert not Referral.objects.exists()
 
 
+# Looks without a trace
+
+
+@pytest.mark.parametrize("way", ["edit", "refused step", "refused reading", "follow"])
+def test_whoever_sees_a_referral_by_a_side_door_is_in_the_trail_once(way: str, siti: User, as_: As) -> None:
+    state = {"edit": "DRAFT", "follow": "DECLINED"}.get(way, "SENT")
+    sent = {} if state == "DRAFT" else {"sent_at": timezone.now(), "sent_by": siti}
+    case = consented(CaseFactory(registered_by=siti))
+    referral = ReferralFactory(case=case, purpose=SECRET, state=state, is_unread=way == "refused reading", **sent)
+    client, where = as_(siti), [case.reference, referral.pk]
+    before = AuditEvent.objects.count()
+    answer = {
+        "edit": lambda: client.get(reverse("referrals:edit", args=where)),
+        "follow": lambda: client.get(reverse("referrals:follow", args=where)),
+        "refused step": lambda: client.post(reverse("referrals:move", args=where), {"to": "WITHDRAWN", "version": 1}),
+        "refused reading": lambda: client.post(reverse("referrals:read", args=where), {"version": 99}),
+    }[way]()
+    assert (answer.status_code, SECRET in answer.content.decode()) == (200, True)
+    (event,) = AuditEvent.objects.order_by("pk")[before:]
+    assert (event.verb, event.actor, event.case_id) == ("referral.viewed", siti, case.pk)
+
+
 # The letter and its code
+
+
+def test_a_letter_of_thousands_of_lines_that_would_keep_the_server_busy_is_refused(siti: User, as_: As) -> None:
+    case = consented(CaseFactory(registered_by=siti))
+    for name in ("purpose", "shared_information"):
+        sent = filled(partner=PartnerFactory().pk) | {name: "a\n" * 2000}
+        assert as_(siti).post(new_referral(case), sent).status_code == 200
+    assert not Referral.objects.exists()
 
 
 def sent_letter(siti: User, **fields: Any) -> tuple[Referral, str]:
