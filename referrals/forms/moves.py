@@ -5,12 +5,14 @@ from __future__ import annotations
 from typing import Any
 
 from django import forms
+from django.core.validators import MaxLengthValidator
 
 from lk3.forms import plain_helper
 
 from .. import workflow
 from .consent import ConsentGround
 
+LONGEST_REASON = 200
 # What can come after a refusal, beside another referral.
 WAYS = [("Kami tangani sendiri", "Kami tangani sendiri"), ("Tidak diperlukan lagi", "Tidak diperlukan lagi")]
 
@@ -54,7 +56,10 @@ class MoveForm(ConsentGround):
                 del self.fields[name]
         if "reason" in asked and not self.needs_ground:
             field = self.fields["reason"]
-            field.label, field.help_text, field.max_length = "Alasan", "Jangan menulis nama orang.", 200
+            field.label, field.help_text = "Alasan", "Jangan menulis nama orang."
+            # The chosen way stands before the words, in one line of the history.
+            field.validators.append(MaxLengthValidator(LONGEST_REASON))
+            field.widget.attrs["maxlength"] = str(LONGEST_REASON)
             field.error_messages["required"] = workflow.MISSING["reason"]
 
     def _asked(self) -> set[str]:

@@ -1,5 +1,7 @@
 """The inbox: what waits for me, for my colleagues, for others; what came from other LK3; what has ended."""
 
+from typing import Any
+
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 
@@ -13,7 +15,7 @@ from ..incoming import incoming_rows
 @requires(Permission.REFERRAL_LIST)
 def inbox(request: HttpRequest) -> HttpResponse:
     """Show the referrals of the reader's cases (of the unit for its head), each with whose turn it is."""
-    user = request.user
+    user: Any = request.user
     found = letters_in.inbox_of(user)
     parts = {
         name: [presenters.line(row, turn, user) for row, turn in getattr(found, name)]

@@ -142,3 +142,10 @@ def test_a_refusal_is_settled_by_saying_what_the_family_gets_instead(siti: User,
     assert row.transitions.get().reason == "Kami tangani sendiri: Didampingi tiap minggu"
     row.refresh_from_db()
     assert not row.is_open
+
+
+def test_a_reason_too_long_for_its_line_is_refused_beside_the_field(siti: User, case: Case, as_: As) -> None:
+    row = ReferralFactory(case=case, state="RETURNED", sent_at=timezone.now(), sent_by=siti)
+    step = {"to": "SETTLED", "version": 1, "way": "Kami tangani sendiri", "reason": "x" * 240}
+    assert as_(siti).post(f"{row.get_absolute_url()}langkah/", step).status_code == 200
+    assert Referral.objects.get().state == "RETURNED"
