@@ -87,7 +87,7 @@ def yesterday_early() -> tuple[str, str]:
 
 
 def walk_the_filled_intake(visitor: Visitor, pictures: str) -> None:
-    """Open the case of an intake that somebody else's words have filled: answer about danger, ask for consent, then only go on."""
+    """Open the case of an intake that is filled already: answer about danger, ask for consent, otherwise only go on."""
     visitor.sees("Apakah ada bahaya?")
     visitor.look(f"{pictures}-intake-danger")
     visitor.press("Selebihnya aman, lanjut")
