@@ -43,9 +43,11 @@ def make_plan(rows: list[tables.PlannedRow], overwrite: bool) -> tables.Plan:
         row.title, row.place = row.cells["siapa_dihitung"], row.cells["wilayah"]
         _read_place(row, find)
         _read_values(row)
-    years = {row.values.get("year") for row in rows} - {None}
+    years = {row.values["year"] for row in rows if "year" in row.values}
     counts = NeedCount.objects.filter(year__in=years).order_by("pk")
-    known = {(count.region_id, count.year, squeeze(count.label)): count for count in counts}
+    known: dict[tuple[Any, ...], NeedCount] = {
+        (count.region_id, count.year, squeeze(count.label)): count for count in counts
+    }
     first: dict[tuple[Any, ...], int] = {}
     for row in rows:
         key = (row.values.get("region_id"), row.values.get("year"), squeeze(row.cells["siapa_dihitung"]))

@@ -89,9 +89,7 @@ class World:
         self.aftercare = AftercareCheck.objects.create(
             case=self.case, due_on=timezone.localdate() + timedelta(days=90), planned_by=budi
         )
-        self.reminder = Reminder.objects.create(
-            referral=self.referral, step="WORKER", unit=siti.hat.unit, person=siti
-        )
+        self.reminder = Reminder.objects.create(referral=self.referral, step="WORKER", unit=siti.hat.unit, person=siti)
         self.draft = IntakeDraft.objects.create(author=siti, unit=siti.hat.unit, family=self.family)
         self.incoming = _handed_over(siti)
         self.invitation, self.token = actions.invite(
