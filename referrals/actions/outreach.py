@@ -8,6 +8,7 @@ from collections.abc import Iterable
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
+from cases.locking import SAID_MORE
 from lk3 import audit
 from lk3.models import User
 
@@ -17,6 +18,7 @@ from ..reached import Reached, save_reached
 from ..workflow import NotAllowed
 
 State = Outreach.State
+SAID = ("kind", "held_on", "subdistrict_id", "village_id", "place", "team", "findings")
 
 
 @transaction.atomic
@@ -107,7 +109,11 @@ def _add(outreach: Outreach, team: Iterable[User], submission: uuid.UUID, by: Us
         with transaction.atomic():
             outreach.save(force_insert=True)
     except IntegrityError:
-        return Outreach.objects.get(submission=submission, recorded_by=by), False
+        earlier = Outreach.objects.get(submission=submission, recorded_by=by)
+        # Another day written on the same page must not be dropped in silence.
+        if any(getattr(earlier, name) != getattr(outreach, name) for name in SAID):
+            raise NotAllowed(SAID_MORE) from None
+        return earlier, False
     outreach.team_members.set(team)
     return outreach, True
 

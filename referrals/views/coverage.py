@@ -28,9 +28,13 @@ def _show(request: HttpRequest, area: Region | None) -> HttpResponse:
     while area != home and region is not None and region != home:
         region = region.parent
         above.append(region)
+    shown = cover(area, Unit.objects.visible_to(request.user))  # type: ignore[arg-type]
+    is_own_unit = bool(request.user.hat.unit_id)  # type: ignore[union-attr]
     context = {
-        "coverage": cover(area, Unit.objects.visible_to(request.user)),  # type: ignore[arg-type]
+        "coverage": shown,
         "above": above[::-1],
-        "is_own_unit": bool(request.user.hat.unit_id),  # type: ignore[union-attr]
+        "is_own_unit": is_own_unit,
+        # For readers of numbers only: one person in one village is a visit to a family.
+        "is_coarse": not is_own_unit and shown.level in (Region.Level.SUBDISTRICT, Region.Level.VILLAGE),
     }
     return render(request, "referrals/coverage.html", context)

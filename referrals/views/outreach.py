@@ -82,13 +82,17 @@ def outreach_plan(request: HttpRequest) -> HttpResponse:
     form = drafts.bind(request, PlanForm, label="Rencana kegiatan di luar kantor", user=request.user)
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
-        row = actions.plan_outreach(
-            outreach=form.instance,
-            team_members=chosen["team_members"],
-            submission=chosen["submission"],
-            by=request.user,
-        )
-        return _done(request, row, "Kegiatan direncanakan. Laporkan setelah berlangsung.")
+        try:
+            row = actions.plan_outreach(
+                outreach=form.instance,
+                team_members=chosen["team_members"],
+                submission=chosen["submission"],
+                by=request.user,
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _done(request, row, "Kegiatan direncanakan. Laporkan setelah berlangsung.")
     return render(request, "referrals/outreach_plan.html", {"form": form, "outreach": None})
 
 
@@ -128,14 +132,18 @@ def outreach_add(request: HttpRequest) -> HttpResponse:
     """Write down a day that nobody planned."""
     form, reached = _forms(request, None, "Kegiatan penjangkauan")
     if request.method == "POST" and _are_valid(form, reached):
-        row = actions.record_outreach(
-            outreach=form.instance,
-            team_members=form.cleaned_data["team_members"],
-            reached=reached.reached(),
-            submission=form.cleaned_data["submission"],
-            by=request.user,
-        )
-        return _done(request, row, "Kegiatan disimpan.")
+        try:
+            row = actions.record_outreach(
+                outreach=form.instance,
+                team_members=form.cleaned_data["team_members"],
+                reached=reached.reached(),
+                submission=form.cleaned_data["submission"],
+                by=request.user,
+            )
+        except NotAllowed as refusal:
+            form.add_error(None, str(refusal))
+        else:
+            return _done(request, row, "Kegiatan disimpan.")
     return _show_form(request, form, reached, None)
 
 

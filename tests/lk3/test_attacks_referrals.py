@@ -5,6 +5,7 @@ import io
 import re
 import uuid
 import zipfile
+from datetime import timedelta
 from typing import Any
 
 import pytest
@@ -99,6 +100,17 @@ def test_a_second_person_found_on_the_same_page_is_not_dropped(siti: User, as_: 
     answer = client.post(address, first | {"name": "Anak di bawah jembatan", "story": "Terlantar."})
     assert answer.status_code == 200
     assert "Anak di bawah jembatan" in answer.content.decode()
+
+
+def test_another_day_written_on_the_same_page_is_not_dropped(siti: User, as_: As) -> None:
+    client, day = as_(siti), (timezone.localdate() + timedelta(days=3)).isoformat()
+    plan = {"kind": "OUTREACH", "held_on": day, "subdistrict": "13.71.01", "place": "Balai Satu", "version": "1"}
+    plan["submission"] = str(uuid.uuid4())
+    address = reverse("referrals:outreach-plan")
+    assert client.post(address, plan).status_code == 302
+    assert client.post(address, plan).status_code == 302, "the second of two clicks"
+    answer = client.post(address, plan | {"place": "Balai Dua"})
+    assert (answer.status_code, "belum tersimpan" in answer.content.decode()) == (200, True)
 
 
 @pytest.mark.parametrize("side", ["ours", "theirs"])
@@ -256,6 +268,18 @@ def test_what_was_seen_outside_is_read_in_the_case_once_there_is_one(
         assert [word for word in (NAME, SECRET, "0812 0000 1111", "Gang Rekaan 3") if word in html] == []
         drop = as_(person).get(reverse("referrals:found-drop", args=[found.uid])).content.decode()
         assert SECRET not in drop
+
+
+@pytest.mark.parametrize(
+    ("name", "people", "shown"), [("siti", 1, "1"), ("wati", 1, "kurang dari 5"), ("wati", 12, "10")]
+)
+def test_who_reads_numbers_only_does_not_find_the_visit_to_one_family(
+    name: str, people: int, shown: str, siti: User, request: pytest.FixtureRequest, as_: As
+) -> None:
+    OutreachFactory(recorded_by=siti, kind="HOME_VISIT", state="HELD", women_reached=people)
+    html = as_(request.getfixturevalue(name)).get(reverse("referrals:coverage-area", args=["13.71"])).content.decode()
+    cells = re.findall(r'data-label="Orang" class="lk-num">([^<]*)<', html)
+    assert {cell for cell in cells if cell != "0"} == {shown}
 
 
 # Files that leave
