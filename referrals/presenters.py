@@ -9,7 +9,7 @@ from lk3 import access
 from lk3.access import Answer, Permission
 from lk3.models import User
 
-from . import inbox, step_words
+from . import inbox
 from .models import Referral, ReferralTransition
 
 State = Referral.State
@@ -72,7 +72,7 @@ def steps(transitions: Iterable[ReferralTransition]) -> list[Step]:
             state_tone(row.to_state),
             _who(row),
             row.moved_at,
-            step_words.note_of(row) or row.reason,
+            row.note or row.reason,
         )
         for row in transitions
     ]
@@ -81,7 +81,7 @@ def steps(transitions: Iterable[ReferralTransition]) -> list[Step]:
 def _who(row: ReferralTransition) -> str:
     if not row.is_by_code:
         return str(row.moved_by)
-    name = step_words.name_of(row)
+    name = row.answered_as
     return f"Dijawab dengan kode oleh {name}" if name else "Dijawab dengan kode surat"
 
 

@@ -8,7 +8,7 @@ from lk3 import access, audit
 from lk3.access import Permission
 from lk3.models import User
 
-from .. import locking, step_words, workflow
+from .. import locking, workflow
 from ..models import Referral, ReferralTransition
 from ..workflow import NotAllowed
 
@@ -62,10 +62,15 @@ def _step(row: Referral, move: workflow.Move, words: str, answered_as: str, by: 
     if by is not None:
         row.changed_by = by
     row.save()
-    step = ReferralTransition.objects.create(
-        referral=row, from_state=from_state, to_state=row.state, is_by_code=by is None, moved_by=by
+    ReferralTransition.objects.create(
+        referral=row,
+        from_state=from_state,
+        to_state=row.state,
+        note=words,
+        answered_as=answered_as,
+        is_by_code=by is None,
+        moved_by=by,
     )
-    step_words.write(step, note=words, name=answered_as)
 
 
 @transaction.atomic

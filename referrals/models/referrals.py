@@ -163,6 +163,7 @@ class Referral(VersionedModel):
 class ReferralTransition(models.Model):
     """One step of a referral: who, when, why. A step that a partner took by code has no account behind it."""
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="transitions")
     from_state = models.CharField(max_length=10, blank=True)
     to_state = models.CharField(max_length=10, choices=Referral.State)
@@ -211,6 +212,7 @@ class ReferralMessage(models.Model):
 class AnswerCode(models.Model):
     """The code printed on a letter, by which a partner without an account answers. A new one makes the old one worthless."""
 
+    uid = models.UUIDField(default=uuid.uuid4, unique=True, editable=False)
     referral = models.ForeignKey(Referral, models.PROTECT, related_name="answer_codes")
     code = EncryptedTextField("kode")
     # HMAC with the look-up key, so that a code is found without reading all of them.

@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from lk3.models import ReferenceCounter, User
-from referrals import codes, letters, step_words
+from referrals import codes, letters
 from referrals.models import Referral, ReferralMessage, ReferralTransition
 
 from .cases import CaseFile
@@ -179,4 +179,5 @@ def give_codes_and_words(world: World) -> None:
     said = ReferralTransition.objects.filter(to_state__in=FINAL_WORDS).select_related("referral").order_by("pk")
     for step in said:
         words = REFUSED.get(State(step.to_state)) or step.referral.feedback
-        step_words.write(step, note=words, name=world.rng.choice(OFFICERS) if step.is_by_code else "")
+        step.note, step.answered_as = words, world.rng.choice(OFFICERS) if step.is_by_code else ""
+        step.save(update_fields=["note", "answered_as"])

@@ -12,7 +12,7 @@ from django.utils import timezone
 
 from cases.models import Case
 from lk3.models import AuditEvent, User
-from referrals import admission, codes, letters, step_words
+from referrals import admission, codes, letters
 from referrals.actions import note_by_partner, renew_code
 from referrals.models import Referral, ReferralMessage
 from referrals.workflow import NotAllowed
@@ -73,7 +73,7 @@ def test_it_works_the_nurse_reads_the_letter_and_accepts(nurse: Client, referral
     assert send(nurse, "ACCEPTED") == f"{LETTER}?terkirim=1"
     referral.refresh_from_db()
     step = referral.transitions.get()
-    assert (referral.state, referral.is_unread, step.is_by_code, step_words.name_of(step)) == (
+    assert (referral.state, referral.is_unread, step.is_by_code, step.answered_as) == (
         "ACCEPTED",
         True,
         True,
@@ -115,7 +115,7 @@ def test_a_refusal_needs_a_reason_and_then_closes_the_letter(nurse: Client, refe
     assert "Tulis alasannya" in send(nurse, "DECLINED")
     assert send(nurse, "DECLINED", "Ruang penuh, coba RSUD.") == DONE
     referral.refresh_from_db()
-    assert (referral.state, step_words.note_of(referral.transitions.get())) == ("DECLINED", "Ruang penuh, coba RSUD.")
+    assert (referral.state, referral.transitions.get().note) == ("DECLINED", "Ruang penuh, coba RSUD.")
     assert nurse.get(LETTER)["Location"] == DOOR
     assert "Halimah" not in nurse.get(DONE).content.decode()
 

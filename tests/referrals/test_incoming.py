@@ -13,7 +13,7 @@ from django.utils import timezone
 from cases.models import Attachment, Case, ConflictOfInterest, IntakeDraft, ProblemCategory
 from families.models import Family
 from lk3.models import AuditEvent, User
-from referrals import letters, step_words
+from referrals import letters
 from referrals.actions import incoming as verbs
 from referrals.actions.answers import take_answer
 from referrals.incoming import incoming_rows
@@ -146,7 +146,7 @@ def test_a_declined_one_goes_back_with_its_reason(send: Send, hasan: User, as_: 
     as_(hasan).post(url(row, "langkah/tolak/"), {"version": row.version, "words": "Tidak ada psikolog anak"})
     now = fresh(row)
     assert (now.state, now.is_unread) == ("DECLINED", True)
-    assert step_words.note_of(now.transitions.get(to_state="DECLINED")) == "Tidak ada psikolog anak"
+    assert now.transitions.get(to_state="DECLINED").note == "Tidak ada psikolog anak"
 
 
 def test_only_the_head_decides(send: Send, ratna: User) -> None:

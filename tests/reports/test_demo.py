@@ -108,8 +108,8 @@ def test_every_row_is_one_that_the_forms_would_take(demo):
     for model in ORDER:
         rows = list(model._base_manager.order_by("?")[:25])
         assert rows, model
-        # No form writes the steps of a referral: a partner who answers by code is nobody, and ``step_words`` keeps the words.
-        beside = ["note", "answered_as", "moved_by"] if model is ReferralTransition else []
+        # No form writes the steps of a referral: a partner who answers by code is nobody.
+        beside = ["moved_by"] if model is ReferralTransition else []
         for row in rows:
             row.full_clean(exclude=beside)
     assert sum(demo.values()) > 2000

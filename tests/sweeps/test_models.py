@@ -278,7 +278,7 @@ PRIVACY = {
     "referrals.ReferralTransition": {
         "encrypted": "note answered_as",
         "personal": "reason",
-        "plain": "id referral from_state to_state is_by_code moved_at moved_by",
+        "plain": "id uid referral from_state to_state is_by_code moved_at moved_by",
     },
     "referrals.ReferralMessage": {
         "encrypted": "text answered_as",
@@ -288,7 +288,7 @@ PRIVACY = {
     "referrals.AnswerCode": {
         "encrypted": "code",
         "personal": "",
-        "plain": "id referral code_hash issued_at issued_by expires_on revoked_at revoked_by",
+        "plain": "id uid referral code_hash issued_at issued_by expires_on revoked_at revoked_by",
     },
     "referrals.Reminder": {
         "encrypted": "",
@@ -337,3 +337,12 @@ def test_every_field_that_may_hold_somebody_is_classified() -> None:
         assert set.union(*kept.values()) == actual, f"{label}: {set.union(*kept.values()) ^ actual}"
         encrypted = {field.name for field in model._meta.concrete_fields if isinstance(field, EncryptedTextField)}
         assert encrypted == kept["encrypted"], f"{label}: {encrypted ^ kept['encrypted']}"
+
+
+def test_every_table_with_encrypted_texts_has_the_id_to_which_they_are_bound() -> None:
+    sealed = [model for model in MODELS if any(isinstance(f, EncryptedTextField) for f in model._meta.concrete_fields)]
+    assert len(sealed) > 10
+    for model in sealed:
+        assert "uid" in {field.name for field in model._meta.concrete_fields}, (
+            f"{model._meta.label} cannot be read back"
+        )
