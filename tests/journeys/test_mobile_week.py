@@ -96,6 +96,9 @@ def siti_takes_the_plan_along(siti: Visitor) -> None:
     assert siti.page.get_by_text("Kilometer saat berangkat:").is_visible()
     assert siti.page.get_by_text("18–59 ___").first.is_visible()
     assert not siti.page.get_by_role("button", name="Cetak untuk dibawa").is_visible()
+    assert not siti.page.locator(".trips-stops").get_by_text("Direncanakan").first.is_visible(), (
+        "the space is for counting"
+    )
     siti.look("week-paper")
     siti.page.emulate_media(media="screen")
 
