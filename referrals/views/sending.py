@@ -43,6 +43,7 @@ def follow(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
 def edit(request: HttpRequest, reference: str, pk: int) -> HttpResponse:
     """Rewrite a prepared referral."""
     referral = referral_of(request, reference, pk)
+    check_may_prepare(request, referral.case)
     if referral.state != Referral.State.DRAFT and request.method == "GET":
         messages.info(request, "Rujukan ini sudah dikirim. Isinya tidak dapat diubah lagi.")
         return redirect(referral)
