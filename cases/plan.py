@@ -96,9 +96,14 @@ class Plan:
         return sorted(rows, key=lambda row: (row.task.due_on or date.max, row.task.pk))
 
     @property
+    def duties(self) -> list[DueTask]:
+        """Return those with a clock that the law or a rule sets: they come before everything else."""
+        return [row for row in self.open_tasks if row.duty]
+
+    @property
     def next_tasks(self) -> list[DueTask]:
-        """Return the first few of them."""
-        return self.open_tasks[:SHOWN]
+        """Return the first few of the others."""
+        return [row for row in self.open_tasks if not row.duty][:SHOWN]
 
     @property
     def snapshot(self) -> list[dict[str, Any]]:

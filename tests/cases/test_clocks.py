@@ -246,3 +246,12 @@ def test_a_duty_written_before_there_were_rules_finds_its_rule_by_its_words_or_b
     move.link(apps, {move.SHIPPED[1]: rule(POLICE)})
     for task, expected in ((same, rule(POLICE)), (reworded, rule(POLICE)), (elsewhere, None)):
         assert Task.objects.get(pk=task.pk).rule == expected
+
+
+def test_a_running_clock_stands_above_everything_else_on_the_case_page_and_only_once(siti: User, as_: As):
+    case = CaseFactory(registered_by=siti)
+    running(case, POLICE)
+    TaskFactory(case=case, what="Telepon wali kelas")
+    html = as_(siti).get(case.get_absolute_url()).content.decode()
+    assert html.count(rule(POLICE).duty) == 1
+    assert html.index("Tenggat yang berjalan") < html.index("Kemendesakan:") < html.index("Telepon wali kelas")

@@ -57,7 +57,7 @@ from families.models import (
 )
 from lk3.access import Role
 from lk3.models import User
-from referrals.models import FoundPerson, Referral, ReferralTransition, Reminder
+from referrals.models import AnswerCode, FoundPerson, Referral, ReferralMessage, ReferralTransition, Reminder
 from tests.cast import As
 from tests.factories import (
     AssessmentFactory,
@@ -93,6 +93,7 @@ class Round:
     """One more of everything that hangs on the world's case and family, with the persons and colleagues it needs."""
 
     def __init__(self, world: World, siti: User, budi: User, number: int) -> None:
+        self.world = world
         self.case, self.family, self.client, self.outreach = world.case, world.family, world.person, world.outreach
         self.siti, self.budi, self.number = siti, budi, number
         self.today, self.now = timezone.localdate(), timezone.now()
@@ -159,6 +160,18 @@ def _reminder(r: Round) -> None:
         Reminder.objects.create(**thing, step="HEAD", unit=r.case.unit)
 
 
+def _message(r: Round) -> None:
+    """Leave a message of both sides, on what goes out and on what came in; and a family here that bears the name that came in."""
+    for referral in (r.world.referral, r.world.incoming):
+        for is_from_us in (True, False):
+            ReferralMessage.objects.create(
+                referral=referral, is_from_us=is_from_us, text="Pesan rekaan", written_by=r.siti
+            )
+    PersonFactory(
+        registered_by=r.siti, family=FamilyFactory(registered_by=r.siti), name=r.world.incoming.case.client.name
+    )
+
+
 def _relative_elsewhere(r: Round) -> None:
     outside = PersonFactory(registered_by=r.siti, family=FamilyFactory(registered_by=r.siti))
     ParentTie.objects.create(parent=r.client, child=r.person, **r.tie)
@@ -199,6 +212,10 @@ MAKE: dict[type[Any], Callable[[Round], Any]] = {
     Referral: lambda r: ReferralFactory(case=r.case, state="SENT", sent_at=r.now, sent_by=r.siti),
     ReferralTransition: lambda r: ReferralTransition.objects.create(
         referral=r.referral, from_state="", to_state="DRAFT", moved_by=r.siti
+    ),
+    ReferralMessage: _message,
+    AnswerCode: lambda r: AnswerCode.objects.create(
+        referral=r.referral, code="A3CD4EFG67HJ", code_hash=f"{r.number}", issued_by=r.siti, expires_on=r.today
     ),
     Reminder: _reminder,
     ResilienceCheck: lambda r: ResilienceCheckFactory(case=r.case),
