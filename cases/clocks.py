@@ -19,6 +19,8 @@ from .clock_time import Left, after_hours, after_working_days, days_to_look_at, 
 from .models import Case, ClockRule, ProblemCategory, Task
 
 Starts = ClockRule.Starts
+# The rule of a consent that was taken back; it also starts by hand.
+WITHDRAWN = "persetujuan-ditarik"
 DOUBTFUL = "perlu dikonfirmasi"
 # No reminder comes earlier than a fortnight before the end: so far ahead one looks for clocks that run out.
 MOST_HOURS_BEFORE = 14 * 24
@@ -92,6 +94,17 @@ def write_task(case: Case, rule: ClockRule, started_at: datetime, by: User, **fi
         written_by=by,
         **fields,
     )
+
+
+def start_withdrawal(case: Case, by: User) -> None:
+    """Write the duty to stop using the family's data, once; for use inside the verb that records their no.
+
+    Only where data have left the house with their yes: referrals that are under way. Source: UU 27/2022, three times 24 hours.
+    """
+    rule = current_rules().filter(code=WITHDRAWN).first()
+    under_way = case.referrals.open().filter(sent_at__isnull=False, overridden_at=None)
+    if rule and under_way.exists() and not case.tasks.filter(rule=rule, state=Task.State.OPEN).exists():
+        write_task(case, rule, timezone.now(), by)
 
 
 def due_of(rule: ClockRule, started_at: datetime) -> datetime:

@@ -14,7 +14,7 @@ from django.utils import timezone
 
 from cases.clocks import MOST_HOURS_BEFORE
 from cases.models import ClockRule, Task
-from lk3.models import Unit
+from lk3.models import Membership, Unit
 
 from .clocks import ANSWER_RULE, WAITING, promise_end
 from .models import Referral, Reminder
@@ -62,17 +62,22 @@ def steps_due(due_at: datetime, hours: tuple[int, int, int], now: datetime, *, h
 def _open_tasks(now: datetime, unit: Unit | None) -> QuerySet[Task]:
     tasks = Task.objects.open().filter(rule__isnull=False, due_at__lte=now + AHEAD)
     tasks = tasks.filter(case__unit=unit) if unit else tasks
-    tasks = (
-        _with_said(tasks, "task").select_related("rule", "owner", "case__owner").defer("what", "indicator", "result")
-    )
-    return tasks.order_by("pk")
+    tasks = _with_said(tasks, "task").select_related("rule", "case").defer("what", "indicator", "result")
+    return tasks.annotate(owner_works=_at_work("owner"), carrier_works=_at_work("case__owner")).order_by("pk")
 
 
 def _open_promises(now: datetime, unit: Unit | None) -> QuerySet[Referral]:
     last = timezone.localdate(now + AHEAD)
     referrals = Referral.objects.filter(state__in=WAITING, answer_expected_on__lte=last).exclude(case__state="CLOSED")
     referrals = referrals.filter(case__unit=unit) if unit else referrals
-    return _with_said(referrals, "referral").select_related("case__owner").order_by("pk")
+    referrals = _with_said(referrals, "referral").select_related("case")
+    return referrals.annotate(carrier_works=_at_work("case__owner")).order_by("pk")
+
+
+def _at_work(who: str) -> Exists:
+    """Return whether that person may still carry cases in the unit of the case: nobody reads reminders with a hat that ended."""
+    hats = Membership.objects.current().case_workers().filter(user__is_active=True)
+    return Exists(hats.filter(user=OuterRef(who), unit=OuterRef("case__unit")))
 
 
 def _with_said(things: Any, name: str) -> Any:
@@ -85,14 +90,13 @@ def _with_said(things: Any, name: str) -> Any:
 def _of_task(task: Task, now: datetime) -> Due:
     rule: Any = task.rule
     hours = (rule.remind_worker_before, rule.remind_head_before, rule.office_after)
-    worker = next((person.pk for person in (task.owner, task.case.owner) if person and person.is_active), None)
+    worker = task.owner_id if task.owner_works else task.case.owner_id if task.carrier_works else None  # type: ignore[attr-defined]
     due_at: Any = task.due_at
     return Due({"task_id": task.pk}, task.case.unit_id, worker, _unsaid(task, due_at, hours, now, worker))
 
 
 def _of_referral(referral: Referral, hours: tuple[int, int, int], now: datetime) -> Due:
-    owner = referral.case.owner
-    worker = owner.pk if owner and owner.is_active else None
+    worker = referral.case.owner_id if referral.carrier_works else None  # type: ignore[attr-defined]
     steps = _unsaid(referral, promise_end(referral.answer_expected_on), hours, now, worker)  # type: ignore[arg-type]
     return Due({"referral_id": referral.pk}, referral.case.unit_id, worker, steps)
 

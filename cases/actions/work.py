@@ -11,7 +11,7 @@ from families.models import Person
 from lk3 import audit
 from lk3.models import User
 
-from ..clocks import ensure_legal_tasks
+from ..clocks import ensure_legal_tasks, start_withdrawal
 from ..confidentiality import higher, lowest_class
 from ..locking import CHANGED, lock_open
 from ..models import (
@@ -75,6 +75,8 @@ def _raise_with_problems(case: Case, secondary: Iterable[ProblemCategory]) -> No
 def record_consent(*, case: Case, by: User, **fields: Any) -> Consent:
     """Record on what ground the family's data is used; the same again within a minute is a double click.
 
+    A no while referrals are under way starts the clock by which the data must be taken back.
+
     ``fields``: basis, form, given_by, may_share, reason, given_on.
     """
     locked = lock_open(case)
@@ -83,6 +85,8 @@ def record_consent(*, case: Case, by: User, **fields: Any) -> Consent:
     if same is not None:
         return same
     consent = Consent.objects.create(case=locked, recorded_by=by, **fields)
+    if not consent.may_share:
+        start_withdrawal(locked, by)
     audit.record("consent.recorded", by=by, on=consent, case=locked, basis=str(consent.basis))
     return consent
 

@@ -116,6 +116,10 @@ def _closed(request: HttpRequest) -> HttpResponse:
     return render(request, "referrals/answer.html", {"form": form, "unsent": unsent, "closed_because": TIME_OVER})
 
 
+# A browser that lost its cookies lost the open letter with them; the login page would be no help to a partner.
+answer.when_stale = answer_letter.when_stale = _quietly(_closed)  # type: ignore[attr-defined]
+
+
 def _form(code: AnswerCode, data: Any = None, initial: dict[str, Any] | None = None) -> AnswerForm:
     moves = workflow.possible_moves(code.referral, side=workflow.THEM)
     fresh = {"version": code.referral.version, "uid": uuid4(), "mark": admission.form_mark(code)}

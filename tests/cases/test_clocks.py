@@ -255,3 +255,25 @@ def test_a_running_clock_stands_above_everything_else_on_the_case_page_and_only_
     html = as_(siti).get(case.get_absolute_url()).content.decode()
     assert html.count(rule(POLICE).duty) == 1
     assert html.index("Tenggat yang berjalan") < html.index("Kemendesakan:") < html.index("Telepon wali kelas")
+
+
+def say(case: Case, siti: User, may_share: bool) -> None:
+    work.record_consent(case=case, basis="CONSENT", form="ORAL", may_share=may_share, by=siti)
+
+
+def test_a_family_that_takes_its_consent_back_while_a_partner_has_its_data_starts_a_clock_once(siti: User):
+    case = CaseFactory(registered_by=siti)
+    say(case, siti, True)
+    ReferralFactory(case=case, state="SENT", sent_at=timezone.now(), sent_by=siti)
+    say(case, siti, False)
+    work.record_consent(case=case, basis="CONSENT", form="WRITTEN", may_share=False, by=siti)
+    duty = case.tasks.get()
+    assert (duty.rule.code, duty.due_at - duty.written_at < timedelta(hours=72, minutes=1)) == (clocks.WITHDRAWN, True)
+    assert any("Persetujuan" in blocker.text or "persetujuan" in blocker.text for blocker in blockers(case))
+
+
+def test_a_no_before_anything_was_sent_starts_no_clock(siti: User):
+    case = CaseFactory(registered_by=siti)
+    ReferralFactory(case=case)
+    say(case, siti, False)
+    assert not case.tasks.exists()

@@ -214,3 +214,14 @@ def test_nobody_renews_the_code_of_a_referral_that_has_ended(state: str, referra
     Referral.objects.filter(pk=referral.pk).update(state=state)
     with pytest.raises(NotAllowed):
         renew_code(referral=referral, by=siti)
+
+
+def test_a_browser_that_lost_its_cookies_keeps_the_words_and_is_not_sent_to_the_login_page(referral: Referral) -> None:
+    browser = Client(enforce_csrf_checks=True)
+    response = browser.post(LETTER, {"to": "ACCEPTED", "words": "Kamar siap besok", "answered_as": "Ns. Rina"})
+    html = response.content.decode()
+    assert response.status_code == 200
+    assert "Nomor surat" in html
+    assert "Kamar siap besok" in html
+    referral.refresh_from_db()
+    assert referral.state == "SENT"

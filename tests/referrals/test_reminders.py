@@ -113,6 +113,14 @@ def test_without_a_worker_the_head_hears_of_it_when_the_worker_would_have(siti: 
     assert raised(task=task) == ["HEAD"]
 
 
+def test_a_worker_whose_term_here_is_over_counts_as_nobody(siti: User):
+    task, referral = clock(siti, hours_left=40), promise(siti, days_left=0)
+    siti.memberships.update(until_on=timezone.localdate() - timedelta(days=1))
+    raise_reminders(now=timezone.now())
+    assert {(row.task_id, row.step) for row in Reminder.objects.filter(task=task)} == {(task.pk, "HEAD")}
+    assert not Reminder.objects.filter(referral=referral, step="WORKER").exists()
+
+
 def test_a_worker_whose_account_is_closed_counts_as_nobody(siti: User):
     task = clock(siti, hours_left=47)
     User.objects.filter(pk=siti.pk).update(is_active=False)
