@@ -14,6 +14,7 @@ from urllib.parse import urlsplit
 
 from django.contrib.staticfiles import finders
 from django.core.exceptions import SuspiciousFileOperation
+from PIL import ImageFile
 
 # An address that can never exist (RFC 2606), so that relative links of page and style sheets are joined as on the web.
 BASE = "http://static.invalid/"
@@ -30,15 +31,23 @@ class NotOurs(Exception):
 def is_available() -> bool:
     """Return whether PDFs can be made on this machine; found out once per process."""
     try:
-        import weasyprint  # noqa: F401
+        _weasyprint()
     except (ImportError, OSError):
         return False
     return True
 
 
+def _weasyprint() -> Any:
+    """Return the library. It tells Pillow to accept half an image, for the whole process: our uploads refuse those."""
+    import weasyprint
+
+    ImageFile.LOAD_TRUNCATED_IMAGES = False
+    return weasyprint
+
+
 def draw(html: str) -> bytes:
     """Return the page as PDF. ``html`` links its style sheets by their path below ``static/``."""
-    import weasyprint
+    weasyprint = _weasyprint()
     from weasyprint.urls import URLFetcher, URLFetcherResponse
 
     class OnlyOurFiles(URLFetcher):

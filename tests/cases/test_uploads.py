@@ -24,6 +24,7 @@ from pypdf.generic import (
 from cases import uploads
 from cases.jpegs import without_metadata
 from cases.uploads import Clean, Refused
+from referrals import pdf
 
 GPS = 0x8825
 
@@ -205,6 +206,11 @@ def test_an_empty_file_is_refused_and_so_is_a_half_one() -> None:
     assert "terpotong" in refusal(photo()[: len(photo()) // 2])
     assert "terpotong" in refusal(encoded(picture(), "PNG")[:-40])
     assert "terpotong" in refusal(pdf()[:900])
+
+
+def test_half_a_photograph_is_refused_also_after_a_letter_was_drawn_as_pdf() -> None:
+    assert pdf.draw("<p>Surat</p>").startswith(b"%PDF")
+    assert "terpotong" in refusal(photo()[: len(photo()) // 2])
 
 
 def test_a_file_over_the_limit_is_refused_with_its_size() -> None:
