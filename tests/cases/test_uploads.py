@@ -24,7 +24,7 @@ from pypdf.generic import (
 from cases import uploads
 from cases.jpegs import without_metadata
 from cases.uploads import Clean, Refused
-from referrals import pdf
+from referrals.pdf import draw
 
 GPS = 0x8825
 
@@ -209,7 +209,7 @@ def test_an_empty_file_is_refused_and_so_is_a_half_one() -> None:
 
 
 def test_half_a_photograph_is_refused_also_after_a_letter_was_drawn_as_pdf() -> None:
-    assert pdf.draw("<p>Surat</p>").startswith(b"%PDF")
+    assert draw("<p>Surat</p>").startswith(b"%PDF")
     assert "terpotong" in refusal(photo()[: len(photo()) // 2])
 
 
