@@ -22,7 +22,8 @@ class PlannedRow:
     """What one row would do; ``number`` is the one a spreadsheet shows.
 
     ``problems`` are (column, sentence); ``changes`` are (column, what stands there, what the file says), also ``kept``: there
-    the row stays as it is.
+    the row stays as it is. ``notes`` are sentences of what else the reader should know, ``known_as`` the word for a row that
+    changes nothing.
     """
 
     number: int
@@ -34,6 +35,8 @@ class PlannedRow:
     problems: list[tuple[str, str]] = field(default_factory=list)
     changes: list[tuple[str, str, str]] = field(default_factory=list)
     kept: list[tuple[str, str, str]] = field(default_factory=list)
+    notes: list[str] = field(default_factory=list)
+    known_as: str = LABELS[KNOWN]
 
     @property
     def state(self) -> str:
@@ -47,7 +50,7 @@ class PlannedRow:
     @property
     def label(self) -> str:
         """Return the state as the reader's word."""
-        return LABELS[self.state]
+        return self.known_as if self.state == KNOWN else LABELS[self.state]
 
 
 @dataclass
@@ -75,12 +78,18 @@ class Plan:
     @cached_property
     def fingerprint(self) -> str:
         """Return a hash of all that would happen: it differs when the file or what it meets changed since the dry run."""
-        said = [[row.number, row.state, row.row.pk if row.row else None, row.cells, row.changes] for row in self.rows]
+        said = [
+            [row.number, row.state, row.row.pk if row.row else None, row.cells, row.changes, row.notes]
+            for row in self.rows
+        ]
         return hashlib.sha256(json.dumps(said).encode()).hexdigest()
 
 
-def read(data: bytes, columns: Sequence[str]) -> list[PlannedRow]:
-    """Return the filled rows of a CSV file with these columns (comma, semicolon or tab); UnreadableFile for anything else."""
+def read(data: bytes, columns: Sequence[str], noun: str) -> list[PlannedRow]:
+    """Return the filled rows of a CSV file with these columns (comma, semicolon or tab); UnreadableFile for anything else.
+
+    ``noun`` is what a row is about, for who sends none.
+    """
     if len(data) > MOST_BYTES:
         raise UnreadableFile("Berkas lebih besar dari 2 MB. Bagi menjadi beberapa berkas.")
     try:
@@ -97,7 +106,7 @@ def read(data: bytes, columns: Sequence[str]) -> list[PlannedRow]:
     found = [_planned(number, header, line, columns) for number, line in enumerate(lines[1:], start=2) if any(line)]
     rows = [row for row in found if any(row.cells.values())]
     if not rows:
-        raise UnreadableFile("Berkas hanya berisi baris judul.")
+        raise UnreadableFile(f"Berkas hanya berisi baris judul; tidak ada {noun} di dalamnya.")
     if len(rows) > MOST_ROWS:
         raise UnreadableFile(f"Berkas berisi {len(rows)} baris; paling banyak {MOST_ROWS}. Bagi berkas itu.")
     return rows

@@ -4,43 +4,21 @@ import base64
 import zlib
 from typing import Any
 
-from django import forms
 from django.contrib import messages
 from django.contrib.admin.models import CHANGE, LogEntry
 from django.core.exceptions import ValidationError
 from django.db import IntegrityError, transaction
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, resolve_url
 from django.template.response import TemplateResponse
 
-from .. import actions
+from .. import actions, tables
 from .. import psks as psks_files
 from ..models import Unit
-from ..psks.reading import MOST_BYTES, MOST_ROWS
+from .imports import GONE, UploadForm, as_file, shown
 
 # The file waits in the session, compressed, between the dry run and the confirmation.
 SESSION_KEY = "psks_import"
-# A page of 5,000 rows helps nobody: errors and changes come first, the rest is only counted.
-MOST_SHOWN = 500
-ORDER = {psks_files.plan.ERROR: 0, psks_files.plan.CHANGED: 1, psks_files.plan.NEW: 2, psks_files.plan.UNCHANGED: 3}
-
-
-class UploadForm(forms.Form):
-    """The file to try."""
-
-    file = forms.FileField(
-        label="Berkas CSV",
-        help_text="Paling besar 2 MB atau 5.000 baris.",
-        widget=forms.FileInput(attrs={"accept": ".csv,text/csv"}),
-        error_messages={"required": "Pilih berkasnya dulu.", "empty": "Berkas kosong."},
-    )
-
-    def clean_file(self) -> bytes:
-        """Return the bytes of the file, if there are not too many."""
-        upload = self.cleaned_data["file"]
-        if upload.size > MOST_BYTES:
-            raise ValidationError("Berkas lebih besar dari 2 MB. Bagi menjadi beberapa berkas.")
-        return upload.read()
 
 
 def import_units(request: HttpRequest, model_admin: Any) -> HttpResponse:
@@ -66,7 +44,7 @@ def import_units(request: HttpRequest, model_admin: Any) -> HttpResponse:
 def _confirm(request: HttpRequest, model_admin: Any) -> HttpResponse:
     kept = request.session.get(SESSION_KEY)
     if kept is None:
-        messages.error(request, "Berkas sudah tidak tersimpan di sesi ini. Unggah lagi berkasnya.")
+        messages.error(request, GONE)
         return redirect("admin:lk3_unit_import")
     sheet = psks_files.read(zlib.decompress(base64.b64decode(kept)))
     try:
@@ -91,37 +69,38 @@ def _log(request: HttpRequest, units: list[Unit]) -> None:
 def _page(
     request: HttpRequest, model_admin: Any, form: UploadForm, sheet: psks_files.reading.Sheet | None = None
 ) -> HttpResponse:
+    plan = psks_files.make_plan(sheet.rows) if sheet else None
     context = {
         **model_admin.admin_site.each_context(request),
         "title": "Impor berkas PSKS-LK3",
         "opts": Unit._meta,
+        "noun": "LK3",
+        "back": resolve_url("admin:lk3_unit_import"),
         "form": form,
         "columns": psks_files.COLUMNS,
         "kinds": Unit.Kind.labels,
-        "most_rows": MOST_ROWS,
-        "plan": None,
+        "plan": plan,
+        "notes": sheet.notes if sheet else [],
+        **shown(tables.Plan([_as_shown(row) for row in plan.rows]) if plan else None),
     }
-    if sheet is not None:
-        plan = psks_files.make_plan(sheet.rows)
-        rows = sorted(plan.rows, key=lambda row: (ORDER[row.state], row.number))
-        context |= {
-            "plan": plan,
-            "rows": rows[:MOST_SHOWN],
-            "not_shown": max(len(rows) - MOST_SHOWN, 0),
-            "notes": sheet.notes,
-        }
     return TemplateResponse(request, "admin/lk3/unit/import.html", context)
+
+
+def _as_shown(row: psks_files.plan.PlannedRow) -> tables.PlannedRow:
+    """Return the row as the page of all lists shows it; what a wrong row would change is of no interest."""
+    changes = [] if row.problems else [(change.column, change.old, change.new) for change in row.changes]
+    return tables.PlannedRow(
+        number=row.number,
+        cells={},
+        title=row.name,
+        place=row.place,
+        row=row.unit,
+        problems=row.problems,
+        changes=changes,
+        notes=[] if row.problems or changes else ["Sudah sama."],
+    )
 
 
 def export_units(request: HttpRequest) -> HttpResponse:
     """Give all units as the ministry's file."""
-    return answer_csv(actions.export_units(units=Unit.objects.all(), by=request.user))
-
-
-def answer_csv(text: str) -> HttpResponse:
-    """Return the text as a file to save."""
-    return HttpResponse(
-        text,
-        content_type="text/csv; charset=utf-8",
-        headers={"Content-Disposition": 'attachment; filename="psks-lk3.csv"'},
-    )
+    return as_file(actions.export_units(units=Unit.objects.all(), by=request.user), "psks-lk3")

@@ -1,30 +1,21 @@
 """Trainings of LK3 people, who was there, and their lists as files."""
 
-import base64
-import zlib
 from typing import Any
 
 from django import forms
-from django.contrib import admin, messages
-from django.core.exceptions import ValidationError
-from django.db import IntegrityError
+from django.contrib import admin
 from django.db.models import Count, Field, OuterRef, QuerySet, Subquery
 from django.db.models.functions import Coalesce
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import get_object_or_404, redirect
-from django.template.response import TemplateResponse
+from django.shortcuts import get_object_or_404, resolve_url
 from django.urls import URLPattern, path
 
 from .. import participants
 from ..models import Professional, Training, TrainingParticipant
-from ..psks import UnreadableFile
 from .audited import DeletableAdmin, LK3ModelAdmin, RowsInline
-from .psks import UploadForm
+from .imports import ListImport, UploadForm, as_file
 from .unit_filters import NoParticipantsFilter
 
-# The file waits in the session, compressed, between the dry run and the confirmation.
-SESSION_KEY = "participants_import"
-MOST_SHOWN = 500
 ELSEWHERE = "Orang ini bukan tenaga profesional LK3 tersebut."
 
 
@@ -146,59 +137,27 @@ class TrainingAdmin(DeletableAdmin):
     def export_view(self, request: HttpRequest, pk: int) -> HttpResponse:
         """Give the participants as a file."""
         training = get_object_or_404(Training, pk=pk)
-        text = participants.export_participants(training=training, by=request.user)  # type: ignore[arg-type]
-        disposition = f'attachment; filename="peserta-bimtek-{pk}.csv"'
-        return HttpResponse(text, content_type="text/csv; charset=utf-8", headers={"Content-Disposition": disposition})
+        by: Any = request.user
+        return as_file(participants.export_participants(training=training, by=by), f"peserta-bimtek-{pk}")
 
     def import_view(self, request: HttpRequest, pk: int) -> HttpResponse:
-        """Ask for a file, show what it would do, and do it when that is confirmed."""
-        training = get_object_or_404(Training, pk=pk)
-        if request.method == "POST" and "fingerprint" in request.POST:
-            return self._confirm(request, training)
-        form = UploadForm(request.POST or None, request.FILES or None)
-        if request.method == "POST" and form.is_valid():
-            try:
-                rows = participants.read(form.cleaned_data["file"])
-            except UnreadableFile as unreadable:
-                form.add_error("file", str(unreadable))
-            else:
-                packed = base64.b64encode(zlib.compress(form.cleaned_data["file"])).decode()
-                request.session[SESSION_KEY] = [training.pk, packed]
-                return self._page(request, training, UploadForm(), rows)
-        return self._page(request, training, form)
+        """Bring a file in."""
+        return _list_of(get_object_or_404(Training, pk=pk)).answer(request, self)
 
-    def _confirm(self, request: HttpRequest, training: Training) -> HttpResponse:
-        for_training, packed = request.session.get(SESSION_KEY, (None, ""))
-        if for_training != training.pk:
-            messages.error(request, "Berkas sudah tidak tersimpan di sesi ini. Unggah lagi berkasnya.")
-            return redirect("admin:lk3_training_import", training.pk)
-        rows = participants.read(zlib.decompress(base64.b64decode(packed)))
-        try:
-            count = participants.import_participants(
-                training=training, rows=rows, fingerprint=request.POST["fingerprint"], by=request.user  # type: ignore[arg-type]
-            )  # fmt: skip
-        except (ValidationError, IntegrityError) as refused:
-            known = isinstance(refused, ValidationError)
-            messages.error(request, refused.messages[0] if known else "Orang lain sedang mengubahnya. Coba lagi.")
-            return self._page(request, training, UploadForm(), rows)
-        del request.session[SESSION_KEY]
-        messages.success(request, f"Impor selesai: {count} peserta disimpan.")
-        return redirect("admin:lk3_training_change", training.pk)
 
-    def _page(
-        self, request: HttpRequest, training: Training, form: UploadForm, rows: list[dict[str, str]] | None = None
-    ) -> HttpResponse:
-        plan = participants.make_plan(training, rows) if rows is not None else None
-        wrong_first = sorted(plan.rows, key=lambda row: (row.state != participants.ERROR, row.number)) if plan else []
-        context = {
-            **self.admin_site.each_context(request),
-            "title": "Impor peserta bimtek",
-            "opts": Training._meta,
-            "training": training,
-            "form": form,
-            "columns": participants.COLUMNS,
-            "plan": plan,
-            "rows": wrong_first[:MOST_SHOWN],
-            "not_shown": max(len(wrong_first) - MOST_SHOWN, 0),
-        }
-        return TemplateResponse(request, "admin/lk3/training/import.html", context)
+def _list_of(training: Training) -> ListImport:
+    """Return how the participants of this training come in. A file that waits for one training is not confirmed for another."""
+    return ListImport(
+        key=f"participants_import_{training.pk}",
+        title="Impor peserta bimtek",
+        noun="peserta",
+        columns=participants.COLUMNS,
+        plan=lambda rows, _: participants.make_plan(training, rows),
+        write=lambda rows, _, fingerprint, by: participants.import_participants(
+            training=training, rows=rows, fingerprint=fingerprint, by=by
+        ),
+        form=UploadForm,
+        template="admin/lk3/training/import.html",
+        context={"training": training},
+        back=resolve_url("admin:lk3_training_change", training.pk),
+    )

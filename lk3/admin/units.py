@@ -15,6 +15,7 @@ from ..models import BoardMember, LegalBasis, Region, Unit
 from ..psks import with_profile
 from . import psks
 from .audited import LK3ModelAdmin
+from .imports import as_file
 from .terms import answer_end_terms
 from .unit_filters import DecreeFilter, IncompleteFilter, OpenProvinceFilter
 from .unit_rows import BoardMemberInline, BudgetInline, MobileUnitInline, ProfessionalInline, UnitForm, with_help
@@ -125,7 +126,7 @@ class UnitAdmin(LK3ModelAdmin):
     @admin.action(description="Ekspor kolom PSKS-LK3 (CSV)", permissions=["view"])
     def export(self, request: HttpRequest, queryset: QuerySet[Unit]) -> HttpResponse:
         """Give the chosen units as the ministry's file."""
-        return psks.answer_csv(actions.export_units(units=queryset, by=request.user))
+        return as_file(actions.export_units(units=queryset, by=request.user), "psks-lk3")
 
     def get_urls(self) -> list[URLPattern]:
         """Add the import and the export of all units."""

@@ -8,7 +8,7 @@ from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 from django.urls import reverse
 
-from lk3 import participants, trainings
+from lk3 import participants, tables, trainings
 from lk3.models import AuditEvent, Professional, Training, TrainingParticipant, Unit, User
 from tests.cast import As
 from tests.factories import UnitFactory
@@ -136,7 +136,7 @@ def test_what_was_exported_reads_back_as_already_there(arif: User, delima: Unit,
     browser = as_(arif)
     answer = browser.get(page(batam, "export"))
     assert "'=Rekaan" in answer.content.decode()
-    plan = participants.make_plan(batam, participants.read(answer.content))
+    plan = participants.make_plan(batam, tables.read(answer.content, participants.COLUMNS, "peserta"))
     assert plan.totals == {"new": 0, "changed": 0, "unchanged": 1, "error": 0}
     assert AuditEvent.objects.filter(verb="participants.exported").count() == 1
 
