@@ -124,7 +124,7 @@ def outreach_cancel(request: HttpRequest, pk: int) -> HttpResponse:
             form.add_error(None, str(refusal))
         else:
             return _done(request, row, "Kegiatan dibatalkan. Alasannya tersimpan.")
-    return render(request, "referrals/outreach_cancel.html", {"form": form, "outreach": row})
+    return render(request, "referrals/outreach_cancel.html", {"form": form, "planned": row, "what": "kegiatan"})
 
 
 @requires(Permission.OUTREACH_LOG)

@@ -222,7 +222,7 @@ def trip_cancel(request: HttpRequest, pk: int) -> HttpResponse:
             drafts.finish(request)
             messages.success(request, "Perjalanan dibatalkan; singgahannya ikut batal.")
             return redirect("referrals:trip", pk=row.pk)
-    return render(request, "referrals/trip_cancel.html", {"form": form, "trip": row})
+    return render(request, "referrals/trip_cancel.html", {"form": form, "planned": row, "what": "perjalanan"})
 
 
 def _back(request: HttpRequest, row: Trip, sentence: str) -> HttpResponse:
