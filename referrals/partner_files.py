@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from lk3 import tables
@@ -125,24 +124,14 @@ def _text(partner: Partner, name: str, value: Any) -> str:
 
 def filled(row: tables.PlannedRow) -> Partner:
     """Return the partner as it would be after this row."""
-    partner: Partner = row.row or Partner()
-    changed = {FIELDS[column] for column, _, _ in row.changes}
-    for name, value in row.values.items():
-        if row.row is None or name in changed:
-            setattr(partner, name, value)
-    return partner
+    return tables.fill(row, Partner, FIELDS)
 
 
 def _check(row: tables.PlannedRow) -> None:
-    """Let the model itself refuse what it would refuse later, beside the column that is meant."""
     if row.problems:
         return
-    columns = {name: column for column, name in FIELDS.items()}
     partner = filled(row)
-    try:
-        partner.clean_fields(exclude={"district", "checked_by", "recorded_by"})
-    except ValidationError as wrong:
-        row.problems += [(columns.get(name, ""), text) for name, texts in wrong.message_dict.items() for text in texts]
+    tables.check_fields(row, partner, FIELDS, {"district", "checked_by", "recorded_by"})
     if partner.agreement_from and partner.agreement_until and partner.agreement_until < partner.agreement_from:
         row.problems.append(("mou_sampai", "MoU tidak boleh berakhir sebelum mulai berlaku."))
 

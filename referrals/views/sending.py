@@ -20,6 +20,7 @@ from ..forms import ReferralForm
 from ..forms.incoming import MessageForm
 from ..forms.referrals import as_prepared, words_again
 from ..models import Partner, Referral
+from ..partner_choices import advice_for
 from ..workflow import NotAllowed
 from .referrals import can_write, case_of, check_may_prepare, may_let_out, referral_of
 
@@ -118,6 +119,7 @@ def _write(
         "before": before,
         "is_edit": edited is not None,
         "to_lk3": to_lk3,
+        "advice": [] if to_lk3 else advice_for(case.root_category, case.district),
         "province": province,
         "provinces": Region.objects.provinces().order_by("name"),
         "query": urlencode({"ke": LK3 if to_lk3 else "mitra", "provinsi": province}),
