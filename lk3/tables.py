@@ -5,10 +5,12 @@ import hashlib
 import io
 import json
 from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Any
+
+from django.core.exceptions import ValidationError
 
 from .psks.reading import DELIMITERS, FORMULA_STARTS, MOST_BYTES, MOST_ROWS, UnreadableFile
 
@@ -123,6 +125,25 @@ def _planned(number: int, header: list[str], line: list[str], columns: Sequence[
 def _clean(cell: str) -> str:
     text = " ".join(cell.split())
     return text[1:] if text[:1] == "'" and text[1:2] in FORMULA_STARTS and len(text) > 1 else text
+
+
+def fill(row: PlannedRow, new: type[Any], fields: Mapping[str, str]) -> Any:
+    """Return what the row is about as it would be afterwards; ``fields`` are {column: field} of the model ``new``."""
+    filled = row.row or new()
+    changed = {fields[column] for column, _, _ in row.changes}
+    for name, value in row.values.items():
+        if row.row is None or name in changed:
+            setattr(filled, name, value)
+    return filled
+
+
+def check_fields(row: PlannedRow, filled: Any, fields: Mapping[str, str], exclude: set[str]) -> None:
+    """Let the model itself refuse what it would refuse later, beside the column that is meant."""
+    columns = {name: column for column, name in fields.items()}
+    try:
+        filled.clean_fields(exclude=exclude)
+    except ValidationError as wrong:
+        row.problems += [(columns.get(name, ""), text) for name, texts in wrong.message_dict.items() for text in texts]
 
 
 def write(columns: Sequence[str], rows: Iterable[Sequence[str]]) -> str:

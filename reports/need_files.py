@@ -6,7 +6,6 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any
 
-from django.core.exceptions import ValidationError
 from django.db.models import QuerySet
 
 from lk3 import tables
@@ -135,22 +134,12 @@ def _text(value: Any) -> str:
 
 def filled(row: tables.PlannedRow) -> NeedCount:
     """Return the count as it would be after this row."""
-    count: NeedCount = row.row or NeedCount()
-    changed = {FIELDS[column] for column, _, _ in row.changes}
-    for name, value in row.values.items():
-        if row.row is None or name in changed:
-            setattr(count, name, value)
-    return count
+    return tables.fill(row, NeedCount, FIELDS)
 
 
 def _check(row: tables.PlannedRow) -> None:
-    if row.problems:
-        return
-    columns = {name: column for column, name in FIELDS.items()}
-    try:
-        filled(row).clean_fields(exclude={"region"})
-    except ValidationError as wrong:
-        row.problems += [(columns.get(name, ""), text) for name, texts in wrong.message_dict.items() for text in texts]
+    if not row.problems:
+        tables.check_fields(row, filled(row), FIELDS, {"region"})
 
 
 def as_rows(counts: QuerySet[NeedCount]) -> list[list[str]]:

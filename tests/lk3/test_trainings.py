@@ -115,6 +115,23 @@ def test_a_wrong_row_is_named_and_nothing_of_the_file_is_saved(
     assert not TrainingParticipant.objects.exists()
 
 
+def test_a_row_with_torn_quotes_is_refused_instead_of_losing_its_end(
+    arif: User, delima: Unit, batam: Training, as_: As
+) -> None:
+    answer = upload(as_(arif), batam, f"{SITI};Ketua")
+    assert "Periksa tanda kutipnya" in answer.content.decode()
+    assert not answer.context["plan"].is_ready
+
+
+def test_a_file_that_waits_for_one_training_is_not_saved_in_another(
+    arif: User, delima: Unit, batam: Training, as_: As
+) -> None:
+    browser, other = as_(arif), Training.objects.get(place="Sleman")
+    answer = upload(browser, batam, SITI)
+    assert "Unggah lagi berkasnya" in confirm(browser, other, answer).content.decode()
+    assert not TrainingParticipant.objects.exists()
+
+
 def test_where_two_lk3_share_a_city_the_name_decides(arif: User, delima: Unit, batam: Training, as_: As) -> None:
     browser, no_name = as_(arif), ";Kota Padang;Siti Rekaan;Peksos"
     assert upload(browser, batam, no_name).context["plan"].is_ready
