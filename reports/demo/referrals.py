@@ -7,6 +7,7 @@ from datetime import datetime, timedelta
 
 from django.utils import timezone
 
+from cases.clock_time import add_working_days
 from cases.models import Case
 from lk3.models import ReferenceCounter, User
 from referrals import codes, letters
@@ -43,6 +44,8 @@ THEIRS = (State.RECEIVED, State.ACCEPTED, State.IN_SERVICE, State.COMPLETED, Sta
 FINAL_WORDS = (State.DECLINED, State.RETURNED, State.COMPLETED)
 BY_CODE = 0.4
 LONGEST_WAIT = timedelta(days=45)
+# Working days in which partners promise an answer.
+PROMISED = 7
 REASONS = {
     State.SETTLED: "Kami tangani sendiri: pendampingan dilanjutkan di LK3.",
     State.WITHDRAWN: "Klien memilih cara lain.",
@@ -91,7 +94,7 @@ def _fill(world: World, referral: Referral, end: State, started: datetime) -> No
     case = referral.case
     referral.purpose, referral.shared_information = world.rng.choice(PURPOSES), SHARED
     referral.shared_parts = [part for part in (Part.CONTACT, Part.PROBLEM) if world.chance(0.5)]
-    referral.state, referral.answer_expected_on = end, started.date() + timedelta(days=10)
+    referral.state, referral.answer_expected_on = end, add_working_days(started.date(), PROMISED, set())
     referral.feedback = world.rng.choice(FEEDBACK) if end == State.COMPLETED else ""
     referral.drafted_at = started
     referral.drafted_by = referral.changed_by = case.owner  # type: ignore[assignment]
