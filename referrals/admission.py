@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import time
 
 from django.db import transaction
@@ -16,6 +17,8 @@ from .models import AnswerCode, Referral, ReferralMessage
 
 KEY = "opened_letter"
 OPEN_SECONDS = 30 * 60
+# RUJ, the four digits of the district, the year, the count; as written by ``lk3.models.references``.
+NUMBER = re.compile(r"(?:RUJ)?(\d{4})(\d{4})(\d{5,})")
 DEAD = (
     "Kode surat ini terlalu sering dicoba dengan kode yang salah, jadi tidak berlaku lagi. "
     "Buat kode baru di halaman surat, lalu sampaikan kepada mitra."
@@ -23,8 +26,13 @@ DEAD = (
 
 
 def clean_number(typed: str) -> str:
-    """Return the number of a letter as it is stored, from what somebody typed."""
-    return "".join(typed.split()).upper()[:24]
+    """Return the number of a letter as it is stored, from what somebody typed: hyphens, blanks and 'RUJ' may be missing.
+
+    One letter has one spelling here, so that its wrong tries are counted together however they were typed.
+    """
+    bare = "".join(letter for letter in typed.upper() if letter.isascii() and letter.isalnum())
+    found = NUMBER.fullmatch(bare)
+    return ("-".join(["RUJ", *found.groups()]) if found else bare)[:24]
 
 
 @transaction.atomic

@@ -82,6 +82,24 @@ def test_it_works_the_nurse_reads_the_letter_and_accepts(nurse: Client, referral
     assert "jawaban Anda sudah sampai" in nurse.get(f"{LETTER}?terkirim=1").content.decode()
 
 
+@pytest.mark.parametrize(
+    "spelling",
+    [
+        lambda number: number.lower().replace("-", " "),
+        lambda number: number.replace("-", ""),
+        lambda number: number.replace("-", "\u2013"),
+        lambda number: number.replace("-", "/"),
+        lambda number: number.removeprefix("RUJ-") + " ",
+    ],
+    ids=["small, with blanks", "without hyphens", "with the dashes of a phone", "with strokes", "without RUJ"],
+)
+def test_the_number_is_understood_however_a_partner_types_it(
+    spelling: Callable[[str], str], referral: Referral, code: str
+) -> None:
+    visitor = Client()
+    assert visitor.post(DOOR, {"number": spelling(referral.number), "code": code}).status_code == 302
+
+
 def test_the_code_may_be_typed_small_with_blanks_and_hyphens(referral: Referral, code: str) -> None:
     typed = {"number": f" {referral.number.lower()} ", "code": code.lower().replace("-", " ")}
     assert Client().post(DOOR, typed)["Location"] == LETTER
