@@ -15,7 +15,7 @@ register = template.Library()
 @register.inclusion_tag("reports/_overview.html")
 def statistics_overview(user: Any) -> dict[str, Any]:
     """Show this year so far, the largest categories, the silent units and the published tables."""
-    return {"overview": overview_for(user, timezone.localdate())}
+    return {"overview": overview_for(user, timezone.localdate()), "reader": user}
 
 
 @register.inclusion_tag("reports/_semester_clients.html")
