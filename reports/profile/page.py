@@ -67,7 +67,10 @@ class Profile:
         """What is not there yet, by name: a count of fulfilled things would be a score."""
         if self.lacking:
             return f"Belum ada: {listed([line.indicator.missing for line in self.lacking])}."
-        return "Yang tercatat semuanya memenuhi; sebagian belum dicatat." if self.unknown else "Semua hal terpenuhi."
+        if self.unknown:
+            return "Yang tercatat semuanya memenuhi; sebagian belum dicatat."
+        is_complete = all(line.reading.result is Result.YES for line in self.lines)
+        return "Semua hal terpenuhi." if is_complete else "Semua hal yang dapat dinilai terpenuhi."
 
 
 def profile_of(unit: Unit, user: User, day: date) -> Profile:
