@@ -50,8 +50,11 @@ class DossierForm(forms.Form):
         widget=forms.Textarea(attrs={"rows": 10}),
         help_text=(
             "Ceritakan dengan kata-kata Anda sendiri apa masalahnya, apa yang dilakukan, dan apa hasilnya. Tanpa nama, alamat, "
-            "nomor, dan tanggal: tulis “seorang ibu”, “di sebuah nagari”, “pada bulan Maret”."
+            "nomor, dan tanggal: tulis “seorang ibu”, “di sebuah nagari”, “pada bulan Maret”. Sedikitnya 200 huruf."
         ),
+        error_messages={
+            "min_length": "Ceritanya masih terlalu pendek: sedikitnya %(limit_value)d huruf, sekarang %(show_value)d."
+        },
     )
     dibaca = forms.BooleanField(
         label="Saya sudah membaca contoh ini dan yakin keluarganya tidak dapat dikenali, juga oleh orang sekampung.",
