@@ -183,6 +183,8 @@ def main(arguments: list[str]) -> int:
         return 2
     for number in (signal.SIGTERM, signal.SIGHUP):
         signal.signal(number, stop_on_signal)
+    # A shell that starts us in the background hands Ctrl-C down as ignored; whoever sends it by name still means it.
+    signal.signal(signal.SIGINT, signal.default_int_handler)
     try:
         with running() as cluster:
             print(f"PostgreSQL on 127.0.0.1:{cluster.port} for: {' '.join(command)}", flush=True)

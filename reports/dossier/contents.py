@@ -83,7 +83,8 @@ def _paper(template: str, context: dict[str, Any]) -> bytes:
 def _proposal(dossier: Dossier, user: User, now: datetime) -> dict[str, Any]:
     unit, today = dossier.unit, now.date()
     last_year = dossier.years[-1].scope.period
-    district = present(Scope(last_year, region_area(unit.district)), Audience.OFFICE)
+    # The paper leaves the house and holds the unit's own figures: exact ones of a district with two LK3 would tell the other's.
+    district = present(Scope(last_year, region_area(unit.district)), Audience.PUBLIC)
     return {
         "dossier": dossier,
         "board": BoardMember.objects.filter(in_office(unit=unit)).order_by("from_on", "pk"),
