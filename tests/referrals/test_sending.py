@@ -124,7 +124,8 @@ def test_a_refusal_leads_on_to_somebody_else_with_the_same_words(siti: User, cas
     assert "Rujuk ke tempat lain" in client.get(refused.get_absolute_url()).content.decode()
     page = client.get(url).content.decode()
     assert "Permintaan rekaan." in page
-    assert f'<option value="{refused.partner_id}">' not in page, "who refused is not offered again"
+    assert f'<option value="{other.pk}">{other}' in page
+    assert f'<option value="{refused.partner_id}">{refused.partner}' not in page, "who refused is not offered again"
     _, form = new(case, partner=other.pk, shared_parts=["PLAN"])
     client.post(url, form)
     refused.refresh_from_db()
