@@ -64,7 +64,7 @@ FORMS = {
     "referral": Form(
         "{case}rujukan/baru/",
         ["purpose", "shared_information", "reason"],
-        "Kirim rujukan",
+        "Simpan untuk ketua",
         lambda case: Referral.objects.filter(case=case).count(),
         lists={"partner": "Mitra"},
         boxes=["share_anyway"],

@@ -246,9 +246,9 @@ def siti_records_the_interview(siti: Visitor, case: Case) -> None:
 def they_refer(siti: Visitor, budi: Visitor, case: Case) -> None:
     siti.open(case.get_absolute_url())
     siti.page.locator(".lk-actions").get_by_role("link", name="Rujuk", exact=True).click()
-    siti.page.get_by_label("Mitra", exact=True).select_option(label=UPTD)
+    siti.page.get_by_label("Kepada mitra").select_option(label=UPTD)
     siti.fill("Apa yang diminta", "Pendampingan hukum dan terapi bermain.")
-    siti.fill("Keterangan yang boleh disampaikan", "Klien dan dua anaknya memerlukan perlindungan.")
+    siti.fill("Keterangan lain yang boleh disampaikan", "Klien dan dua anaknya memerlukan perlindungan.")
     send(siti, "Simpan untuk ketua")
     budi.open("/")
     budi.follow(case.reference)

@@ -155,7 +155,7 @@ def coverage_has_changed_by_the_two_stops_held(visitor: Visitor, before: dict[st
     after = coverage(visitor)
     names = {code: Region.objects.get(code=code).full_name for code in ("13.71.01", "13.71.05")}
     changed = {label for label in after if after[label] != before.get(label)}
-    assert changed == {*names.values(), "Jumlah"}
+    assert changed == {*names.values(), "Seluruh Kota Padang"}
     days_ago = dict(zip(("13.71.01", "13.71.05"), (3, 1), strict=True))
     for code, villages, people in (("13.71.01", "1 dari 12", "17"), ("13.71.05", "1 dari 6", "4")):
         last, inner, days, reached = after[names[code]]
