@@ -92,6 +92,20 @@ class Permission(StrEnum):
     DOSSIER = "dossier"
     STATISTICS = "statistics"
     STATISTICS_EXPORT = "statistics_export"
+    PERSON_SPLITS = "person_splits"
+    RECAP_IMPORT = "recap_import"
+    COMPLETENESS = "completeness"
+    NO_CASE_DECLARE = "no_case_declare"
+    SEMESTER_REPORT = "semester_report"
+    SEMESTER_SUBMIT = "semester_submit"
+    SEMESTER_DECIDE = "semester_decide"
+    OTHER_CLINIC = "other_clinic"
+    OTHER_PROMOTE = "other_promote"
+    OTHER_RECODE = "other_recode"
+    SNAPSHOT_PROPOSE = "snapshot_propose"
+    SNAPSHOT_APPROVE = "snapshot_approve"
+    API_TOKEN = "api_token"  # noqa: S105
+    LONG_WORK = "long_work"
     PEOPLE_INVITE = "people_invite"
     ADMIN_SITE = "admin_site"
     AUDIT_TRAIL = "audit_trail"
@@ -149,6 +163,20 @@ unit_profile       F      Y         Y            Y    Y             Y        Y  
 dossier            F      F         F            S    F             F        F             F       F
 statistics         F      M         M            Y    Y             Y        F             F       F
 statistics_export  F      F         F            S    S             S        F             F       F
+person_splits      F      F         F            F    Y             Y        F             F       F
+recap_import       F      F         F            S    S             S        F             F       F
+completeness       F      F         F            Y    Y             Y        F             F       F
+no_case_declare    F      Y         Y            Y    F             F        F             F       F
+semester_report    F      F         F            Y    Y             Y        F             F       F
+semester_submit    F      F         F            Y    F             F        F             F       F
+semester_decide    F      F         F            F    Y             F        F             F       F
+other_clinic       F      F         F            Y    Y             Y        Y             F       F
+other_promote      F      F         F            F    F             Y        Y             F       F
+other_recode       F      F         F            Y    F             F        F             F       F
+snapshot_propose   F      F         F            F    Y             Y        F             F       F
+snapshot_approve   F      F         F            F    S             S        F             F       F
+api_token          F      F         F            S    S             S        F             F       F
+long_work          F      F         F            Y    Y             Y        Y             F       F
 people_invite      F      F         F            Y    F             F        Y             F       F
 admin_site         F      F         F            F    F             F        Y             F       F
 audit_trail        F      F         F            M    F             F        F             Y       Y

@@ -110,3 +110,15 @@ class AuditEventQuerySet(models.QuerySet[Any]):
         # The trail itself says whom a case was hidden from, so that it need not know cases.
         hidden = self.model.objects.filter(verb="case.conflict_set", detail__person=user.pk).values("case_id")
         return self.filter(unit_id=hat.unit_id).filter(Q(case_id=None) | ~Q(case_id__in=hidden))
+
+
+class JobQuerySet(models.QuerySet[Any]):
+    """Long work."""
+
+    def visible_to(self, user: User) -> JobQuerySet:
+        """What one asked for oneself, with the hat worn now."""
+        return self.filter(asked_by=user, hat=user.hat) if user.hat is not None else self.none()
+
+    def latest_first(self) -> JobQuerySet:
+        """In the order of the page."""
+        return self.order_by("-asked_at", "-id")

@@ -17,6 +17,7 @@ from .units import (
     TrainingParticipant,
     Unit,
 )
+from .work import Job
 
 __all__ = [
     "AuditChain",
@@ -26,6 +27,7 @@ __all__ = [
     "Draft",
     "Holiday",
     "Invitation",
+    "Job",
     "LegalBasis",
     "Membership",
     "MobileUnit",

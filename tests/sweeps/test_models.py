@@ -46,6 +46,10 @@ UNSCOPED = {
     "referrals.SpotService": "reached through the outreach only",
     "referrals.TripCost": "reached through the trip only",
     "reports.RecapRow": "reached through the recap only",
+    "reports.RecodedCase": "reached through the recoding only",
+    "reports.MonthCount": "read only inside reports.summaries, by scope",
+    "reports.MonthDelta": "read only inside reports.summaries, by scope",
+    "reports.ReportDeadline": "a public calendar",
 }
 
 # (model, name of the pair) whose two halves need not come together, and why.
@@ -57,6 +61,14 @@ UNPAIRED = {
     ("lk3.Draft", "saved"): "the author is the who",
     ("lk3.Draft", "sent"): "the author is the who",
     ("lk3.Invitation", "expires"): "a moment in the future, nobody does it",
+    ("lk3.Job", "asked"): "scheduled work has nobody who asked for it",
+    ("lk3.Job", "started"): "the worker is a machine",
+    ("lk3.Job", "beat"): "the worker is a machine",
+    ("lk3.Job", "finished"): "the worker is a machine",
+    ("reports.PublicRelease", "built"): "a worker builds it from the records; people approve its publication",
+    ("reports.PersonSplit", "built"): "a worker builds it from the records",
+    ("reports.ApiToken", "expires"): "a moment in the future, nobody does it",
+    ("reports.ApiToken", "last_used"): "a program does it",
     ("cases.IntakeDraft", "started"): "the author is the who",
     ("cases.IntakeDraft", "saved"): "the author is the who",
     ("cases.Case", "told"): "the client told somebody; whom, nobody knows",

@@ -1,12 +1,12 @@
-"""Counts that were only ever published as counts."""
+"""Tables of totals that somebody gathered or published."""
 
 from django.db import models
 from django.db.models import Q
 
-from cases.models import ProblemCategory, WelfareCategory
-from lk3.models import Region, Unit
+from cases.models import ProblemCategory
+from lk3.models import Region, Unit, User
 
-from .querysets import NeedCountQuerySet, RecapQuerySet
+from ..querysets import RecapQuerySet
 
 
 class Recap(models.Model):
@@ -21,6 +21,7 @@ class Recap(models.Model):
     half = models.PositiveSmallIntegerField(
         "semester", null=True, blank=True, choices=[(1, "Semester I"), (2, "Semester II")]
     )
+    month = models.PositiveSmallIntegerField("bulan", null=True, blank=True)
     region = models.ForeignKey(
         Region,
         models.PROTECT,
@@ -36,6 +37,16 @@ class Recap(models.Model):
     source = models.CharField("sumber", max_length=250)
     source_on = models.DateField("tanggal sumber", null=True, blank=True)
     note = models.TextField("catatan", blank=True)
+    # The file it came from; None for tables that ship or were typed into the admin.
+    upload = models.ForeignKey(
+        "reports.RecapUpload", models.PROTECT, null=True, blank=True, related_name="recaps", verbose_name="unggahan"
+    )
+    # The newer table for the same area and period that took its place; what was replaced stays readable.
+    superseded_by = models.ForeignKey(
+        "self", models.PROTECT, null=True, blank=True, related_name="supersedes", verbose_name="digantikan oleh"
+    )
+    imported_at = models.DateTimeField("diimpor pada", null=True, blank=True, editable=False)
+    imported_by = models.ForeignKey(User, models.PROTECT, null=True, blank=True, related_name="+", editable=False)
 
     objects = RecapQuerySet.as_manager()
 
@@ -47,7 +58,18 @@ class Recap(models.Model):
                 condition=Q(region=None) | Q(unit=None),
                 name="recap_one_area",
                 violation_error_message="Pilih wilayah atau LK3, tidak keduanya.",
-            )
+            ),
+            models.CheckConstraint(
+                condition=Q(month=None) | Q(month__gte=1, month__lte=12, half=None),
+                name="recap_month_or_half",
+                violation_error_message="Pilih bulan atau semester, tidak keduanya; bulan ditulis 1 sampai 12.",
+            ),
+            models.CheckConstraint(
+                condition=Q(imported_at=None, imported_by=None)
+                | Q(imported_at__isnull=False, imported_by__isnull=False),
+                name="recap_imported_by_somebody",
+                violation_error_message="Rekapitulasi yang diimpor harus punya waktu dan orang.",
+            ),
         ]
 
     def __str__(self) -> str:
@@ -85,38 +107,3 @@ class RecapRow(models.Model):
 
     def __str__(self) -> str:
         return f"{self.recap_id}: {self.category_id}"
-
-
-class NeedCount(models.Model):
-    """How many people or families in need somebody counted in an area and year (PMKS/PPKS mapping), beside what LK3 reach.
-
-    One row is one published number, with its source; it is never added up with another by us.
-    """
-
-    region = models.ForeignKey(Region, models.PROTECT, related_name="need_counts", verbose_name="wilayah")
-    year = models.PositiveSmallIntegerField("tahun")
-    label = models.CharField("siapa yang dihitung", max_length=160)
-    categories = models.ManyToManyField(
-        WelfareCategory, blank=True, related_name="need_counts", verbose_name="kategori PPKS"
-    )
-    count = models.PositiveIntegerField("jumlah")
-    is_partial = models.BooleanField("hanya sebagian wilayah", default=False)
-    source = models.CharField("sumber", max_length=250)
-    source_on = models.DateField("tanggal sumber", null=True, blank=True)
-    note = models.TextField("catatan", blank=True)
-
-    objects = NeedCountQuerySet.as_manager()
-
-    class Meta:
-        verbose_name = "pendataan PPKS"
-        verbose_name_plural = "pendataan PPKS"
-        constraints = [
-            models.UniqueConstraint(
-                fields=["region", "year", "label"],
-                name="need_count_once",
-                violation_error_message="Angka ini sudah dicatat untuk wilayah dan tahun tersebut.",
-            )
-        ]
-
-    def __str__(self) -> str:
-        return f"{self.label}, {self.year}"

@@ -1,0 +1,5 @@
+"""The clinic of lainnya."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Pages about who reported and who is silent."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Files of the statistics."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

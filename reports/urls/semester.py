@@ -1,0 +1,5 @@
+"""Pages of the semester report."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []

@@ -1,0 +1,5 @@
+"""Keys for other programs."""
+
+from django.urls import URLPattern
+
+urlpatterns: list[URLPattern] = []
