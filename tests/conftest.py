@@ -4,17 +4,18 @@ import gc
 import os
 import shutil
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import hypothesis
 import pytest
 from django.core.cache import cache
-from django.db import connections
+from django.db import connection, connections
 from django.test import TransactionTestCase
 from pytest_django.live_server_helper import LiveServer
 from pytest_django.plugin import DjangoDbBlocker
 
-from tests import guards, reference
+from tests import guards, prepared, reference
 
 # A busy machine makes a fast test slow; speed is measured in bench/, never here.
 hypothesis.settings.register_profile("lk3", deadline=None)
@@ -51,7 +52,11 @@ def fresh_cache() -> None:
 def django_db_setup(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> None:
     """Every test finds the country's regions, as every office does."""
     with django_db_blocker.unblock():
+        if prepared.is_in_use:
+            return
         reference.load_regions()
+        if connection.vendor == "sqlite":
+            prepared.keep(Path(connection.settings_dict["NAME"]))
 
 
 DATABASE_FIXTURES = {"db", "transactional_db", "django_db_setup", "live_server"}
@@ -84,10 +89,17 @@ def django_db_modify_db_settings(
     django_db_modify_db_settings_parallel_suffix: None, tmp_path_factory: pytest.TempPathFactory
 ) -> None:
     """Put SQLite into a file, as in an office: in memory all threads share one connection and nothing ever locks."""
-    for connection in connections.all():
-        if connection.vendor == "sqlite":
-            name = tmp_path_factory.mktemp("database") / f"{connection.alias}.sqlite3"
-            connection.settings_dict["TEST"]["NAME"] = str(name)
+    for each in connections.all():
+        if each.vendor == "sqlite":
+            name = tmp_path_factory.mktemp("database") / f"{each.alias}.sqlite3"
+            each.settings_dict["TEST"]["NAME"] = str(name)
+            prepared.is_in_use = prepared.copy_to(name)
+
+
+@pytest.fixture(scope="session")
+def django_db_keepdb() -> bool:
+    """A copied database is taken as it is; the folder it lies in goes with the run."""
+    return connection.vendor == "sqlite"
 
 
 @pytest.fixture(scope="session", autouse=True)
