@@ -54,6 +54,12 @@ NAVIGATION = [
         "chart",
         [
             ("Masalah", "reports:breakdown", Permission.STATISTICS),
+        ],
+    ),
+    (
+        "Profil LK3",
+        "partner",
+        [
             ("Profil LK3", "reports:unit-list", Permission.UNIT_PROFILE),
             ("Kebutuhan", "reports:needs", Permission.STATISTICS),
             ("Berkas usulan", "reports:dossier", Permission.DOSSIER),

@@ -115,13 +115,13 @@ def emptied_databases_are_refilled() -> Iterator[None]:
         from lk3 import audit_triggers
 
         used = [connections[alias] for alias in case._databases_names(include_mirrors=False)]
-        for connection in used:
-            audit_triggers.drop(connection)
+        for each in used:
+            audit_triggers.drop(each)
         try:
             empty(case)
         finally:
-            for connection in used:
-                audit_triggers.create(connection)
+            for each in used:
+                audit_triggers.create(each)
         reference.load()
 
     with pytest.MonkeyPatch.context() as patch:
