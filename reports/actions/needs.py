@@ -1,4 +1,4 @@
-"""Verbs of this app: bringing published counts in and out. Each is atomic and writes exactly one audit event."""
+"""Bringing published counts in and out. Each is atomic and writes exactly one audit event."""
 
 from __future__ import annotations
 
@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from lk3 import audit, tables
 from lk3.models import User
 
-from . import need_files
-from .models import NeedCount
+from .. import need_files
+from ..models import NeedCount
 
 CHANGED_SINCE = "Data berubah sejak berkas diperiksa. Periksa lagi hasilnya, lalu simpan."
 
