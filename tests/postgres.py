@@ -42,7 +42,8 @@ def find_binaries() -> Path:
     folders += sorted(debian, key=lambda folder: float(folder.parent.name), reverse=True)
     for folder in folders:
         if (folder / "initdb").exists() and (folder / "postgres").exists():
-            return folder
+            # A link to initdb need not have its neighbours beside it.
+            return (folder / "initdb").resolve().parent
     raise NoPostgres("initdb and postgres were not found. On Debian: apt-get install postgresql")
 
 
@@ -101,7 +102,16 @@ class Cluster:
             raise NoPostgres(f"initdb failed:\n{made.stdout}{made.stderr}")
 
     def start(self) -> None:
-        """Start the server and create the database; a session of its own keeps Ctrl-C away from it."""
+        """Start the server and create the database."""
+        self.launch()
+        connection = self.connect()
+        connection.autocommit = True
+        with connection.cursor() as cursor:
+            cursor.execute(f"CREATE DATABASE {ROLE}")
+        connection.close()
+
+    def launch(self) -> None:
+        """Start the server; a session of its own keeps Ctrl-C away from it."""
         # No socket file: its path may have 107 bytes at most, and a test's folder is longer.
         command = [self.binaries / "postgres", "-D", self.folder / "data", "-k", ""]
         command += ["-h", "127.0.0.1", "-p", str(self.port)]
@@ -111,11 +121,6 @@ class Cluster:
             self.server = subprocess.Popen(  # type: ignore[call-overload]
                 command, stdin=subprocess.DEVNULL, stdout=log, stderr=log, start_new_session=True, **self.identity()
             )
-        connection = self.connect()
-        connection.autocommit = True
-        with connection.cursor() as cursor:
-            cursor.execute(f"CREATE DATABASE {ROLE}")
-        connection.close()
 
     def connect(self) -> "psycopg2.extensions.connection":
         """Return a connection as soon as the server takes one."""
@@ -137,6 +142,27 @@ class Cluster:
         except subprocess.TimeoutExpired:
             self.server.kill()
             self.server.wait()
+
+
+class Standby(Cluster):
+    """A streaming copy of another server; it may be stopped and launched again."""
+
+    def __init__(self, folder: Path, primary: dict[str, object]) -> None:
+        """``primary`` is what psycopg2.connect would take: host, port, user, password."""
+        super().__init__(folder)
+        self.primary = primary
+        self.password = str(primary["password"])
+
+    def create(self) -> None:
+        """Copy the primary as it runs, and remember how to follow it."""
+        if self.user is not None:
+            os.chown(self.folder, self.user.pw_uid, self.user.pw_gid)
+        where = " ".join(f"{key}={value}" for key, value in self.primary.items())
+        command = [self.binaries / "pg_basebackup", "--pgdata", self.folder / "data", "--dbname", where]
+        command += ["--write-recovery-conf", "--checkpoint", "fast", "--no-sync"]
+        made = subprocess.run(command, capture_output=True, text=True, check=False, **self.identity())  # type: ignore[call-overload]
+        if made.returncode:
+            raise NoPostgres(f"pg_basebackup failed:\n{made.stdout}{made.stderr}")
 
 
 @contextmanager

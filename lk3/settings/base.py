@@ -36,6 +36,21 @@ def database(name: str, default: str) -> dict[str, object]:
     return config
 
 
+def databases(default: str) -> dict[str, object]:
+    """Return the database of the program and, where ``REPORTS_DATABASE_URL`` names one, the standby that answers statistics."""
+    found: dict[str, object] = {"default": database("DATABASE_URL", default)}
+    if env.str("REPORTS_DATABASE_URL", default=""):
+        standby = database("REPORTS_DATABASE_URL", "")
+        # A page must not wait for a dead host, and nothing may ever be written there.
+        standby["OPTIONS"] = {"connect_timeout": 2, "options": "-c default_transaction_read_only=on"}
+        found["reports"] = standby | {"TEST": {"MIRROR": "default"}}
+    return found
+
+
+DATABASE_ROUTERS = ["reports.replica.Router"]
+# A standby that is further behind than this many seconds is passed over.
+REPORTS_MAX_LAG = env.int("REPORTS_MAX_LAG", default=60)
+
 DEBUG = False
 ALLOWED_HOSTS: list[str] = []
 

@@ -1,7 +1,7 @@
 """A laptop, the demo, one small office without a server: SQLite beside the code, keys from ``.env``."""
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, database, env, required
+from .base import BASE_DIR, databases, env, required
 
 env.read_env(BASE_DIR / ".env")
 
@@ -11,6 +11,6 @@ FIELD_KEYS = required("FIELD_KEYS")
 LOOKUP_KEY = required("LOOKUP_KEY")
 AUDIT_KEY = required("AUDIT_KEY")
 ALLOWED_HOSTS = env.list("ALLOWED_HOSTS", default=["localhost", "127.0.0.1", "[::1]"])
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'lk3.sqlite3'}")}
+DATABASES = databases(f"sqlite:///{BASE_DIR / 'var' / 'lk3.sqlite3'}")
 EMAIL_BACKEND = "django.core.mail.backends.console.EmailBackend"
 INVENTED_DATA_BANNER = env.bool("INVENTED_DATA_BANNER", default=True)

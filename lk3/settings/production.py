@@ -1,7 +1,7 @@
 """A server that holds real families: PostgreSQL, HTTPS only, second factor for every role that can do harm."""
 
 from .base import *  # noqa: F403
-from .base import database, env, required
+from .base import databases, env, required
 
 SECRET_KEY = required("SECRET_KEY")
 FIELD_KEYS = required("FIELD_KEYS")
@@ -9,7 +9,7 @@ LOOKUP_KEY = required("LOOKUP_KEY")
 AUDIT_KEY = required("AUDIT_KEY")
 ALLOWED_HOSTS = required("ALLOWED_HOSTS").split(",")
 CSRF_TRUSTED_ORIGINS = [f"https://{host}" for host in ALLOWED_HOSTS]
-DATABASES = {"default": database("DATABASE_URL", required("DATABASE_URL"))}
+DATABASES = databases(required("DATABASE_URL"))
 # Lock-out counts failed logins in the cache, so every process must see the same one.
 CACHES = {"default": env.cache_url("CACHE_URL", default="dbcache://lk3_cache")}
 vars().update(env.email_url("EMAIL_URL", default="smtp://localhost:25"))

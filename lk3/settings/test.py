@@ -5,14 +5,14 @@ import tempfile
 from pathlib import Path
 
 from .base import *  # noqa: F403
-from .base import BASE_DIR, database
+from .base import BASE_DIR, databases
 
 SECRET_KEY = "kunci-uji-bukan-rahasia"  # noqa: S105
 FIELD_KEYS = "uji:MDEyMzQ1Njc4OWFiY2RlZjAxMjM0NTY3ODlhYmNkZWY="
 LOOKUP_KEY = "a3VuY2ktdWppLXVudHVrLXBlbmNhcmlhbi0wMTIzNDU="
 AUDIT_KEY = "a3VuY2ktdWppLXVudHVrLWplamFrLWF1ZGl0LTAxMjM="
 ALLOWED_HOSTS = ["testserver", "localhost", "127.0.0.1"]
-DATABASES = {"default": database("DATABASE_URL", f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}")}
+DATABASES = databases(f"sqlite:///{BASE_DIR / 'var' / 'test.sqlite3'}")
 PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
 EMAIL_BACKEND = "django.core.mail.backends.locmem.EmailBackend"
 _attachments = tempfile.TemporaryDirectory(prefix="lk3-attachments-")
