@@ -2,15 +2,19 @@
 
 from __future__ import annotations
 
+from collections import Counter
+from collections.abc import Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
+from django.db.models import Exists, Prefetch
+
 from .disclosure import Audience, SafeRow, SafeTable, protect
-from .models import Recap
+from .models import Recap, RecapRow
 from .presenters import Breakdown
 from .published import TableCheck, check_table, count_text, feasible_range
-from .queries import recap_table
-from .scopes import day_text, half_period, year_period
+from .queries import cases_known_in, recap_table
+from .scopes import Area, Period, Scope, day_text, half_period, month_period, year_period
 
 
 @dataclass(frozen=True)
@@ -75,7 +79,7 @@ class PublishedTable:
     def _written_too_early(self) -> str:
         """Whether the source is older than the end of its period, so that a whole year may not stand behind it."""
         recap = self.recap
-        period = half_period(recap.year, recap.half) if recap.half else year_period(recap.year)
+        period = _period(_key(recap))
         if recap.source_on is None or recap.source_on >= period.end:
             return ""
         return (
@@ -145,3 +149,93 @@ def _signed(number: Decimal | int) -> str:
         return "0"
     text = count_text(abs(number)) if isinstance(number, int) else f"{abs(number)}".replace(".", ",")
     return f"{'+' if number > 0 else '−'}{text}"
+
+
+@dataclass(frozen=True)
+class TrendPoint:
+    """What recaps say of one period of one area where no case was recorded: a mark in a trend of cases.
+
+    ``counts`` holds {category code: count} of the categories that the table counts; ``total`` is their sum, or the total the
+    source states where it gives no counts. ``recaps`` are the tables it was made of (twelve months may make a year).
+    """
+
+    period: Period
+    counts: dict[str, int]
+    total: int | None
+    recaps: tuple[Recap, ...]
+
+
+def trend_counts(area: Area, figure: str = "opened", step: str = "month") -> list[TrendPoint]:
+    """Recaps of exactly this area as points of a trend of cases, oldest first; ``step`` is "month", "half" or "year".
+
+    A period in which the area has a single recorded case is left out: a recap stands in for records and is never added to
+    them. A half-year or year without a table of its own is the sum of its months (or halves) where all of them have one.
+    Only ``opened`` was ever gathered as totals; other figures have no points. Three queries.
+    """
+    if figure != "opened":
+        return []
+    recaps = Recap.objects.current().filter(region=area.region, unit=area.unit)
+    rows = Prefetch("rows", RecapRow.objects.select_related("category").order_by("pk"))
+    finest = {_key(recap): recap for recap in recaps.order_by("pk").prefetch_related(rows)}
+    points = [point for key in _keys(finest, step) if (point := _point(key, finest))]
+    recorded = _recorded(area, [point.period for point in points])
+    return [point for number, point in enumerate(points) if number not in recorded]
+
+
+# Year, half and month of a period; 0 where it is longer.
+_Key = tuple[int, int, int]
+
+
+def _key(recap: Recap) -> _Key:
+    return recap.year, recap.half or 0, recap.month or 0
+
+
+def _keys(known: Mapping[_Key, Recap], step: str) -> list[_Key]:
+    """The periods of that length in the years that have any recap."""
+    years = sorted({year for year, _, _ in known})
+    if step == "year":
+        return [(year, 0, 0) for year in years]
+    if step == "half":
+        return [(year, half, 0) for year in years for half in (1, 2)]
+    return [(year, 0, month) for year in years for month in range(1, 13)]
+
+
+def _parts(key: _Key) -> list[_Key]:
+    year, half, month = key
+    if month:
+        return []
+    if half:
+        return [(year, 0, number) for number in range(6 * half - 5, 6 * half + 1)]
+    return [(year, 1, 0), (year, 2, 0)]
+
+
+def _point(key: _Key, known: Mapping[_Key, Recap]) -> TrendPoint | None:
+    """The table of the period, or the sum of its parts where each of them has one."""
+    if recap := known.get(key):
+        counts = {row.category.code: row.count for row in recap.rows.all() if row.count is not None}
+        return TrendPoint(_period(key), counts, sum(counts.values()) if counts else recap.stated_total, (recap,))
+    parts = [_point(part, known) for part in _parts(key)]
+    if not parts or not all(part and part.counts for part in parts):
+        return None
+    counted: Counter[str] = Counter()
+    for part in parts:
+        counted.update(part.counts if part else {})
+    recaps = tuple(recap for part in parts if part for recap in part.recaps)
+    return TrendPoint(_period(key), dict(counted), counted.total(), recaps)
+
+
+def _period(key: _Key) -> Period:
+    year, half, month = key
+    return month_period(year, month) if month else half_period(year, half) if half else year_period(year)
+
+
+def _recorded(area: Area, periods: list[Period]) -> set[int]:
+    """The numbers of the periods in which the area has a case; one query with one look-up into the index for each."""
+    if not periods:
+        return set()
+    asked = {
+        f"p{number}": Exists(cases_known_in(Scope(period, area)).filter(opened_on__range=(period.start, period.end)))
+        for number, period in enumerate(periods)
+    }
+    answers = Recap.objects.order_by("pk").values(**asked)[:1].get()
+    return {number for number in range(len(periods)) if answers[f"p{number}"]}
