@@ -106,22 +106,26 @@ def django_db_keepdb() -> bool:
 def emptied_databases_are_refilled() -> Iterator[None]:
     """Let a transactional test end with the database it began with.
 
-    Emptying the tables would stop at the triggers that protect the audit trail, and would take along the regions and
-    categories that migrations loaded. So the triggers are lifted for that moment only, and the data come back.
+    Emptying the tables would stop at the triggers that protect the audit trail, be noted by those of the summaries, and
+    take along the regions and categories that migrations loaded. So the triggers are lifted for that moment only, and the
+    data come back.
     """
     empty = TransactionTestCase._fixture_teardown
 
     def empty_and_refill(case: TransactionTestCase) -> None:
         from lk3 import audit_triggers
+        from reports import summary_triggers
 
         used = [connections[alias] for alias in case._databases_names(include_mirrors=False)]
         for each in used:
             audit_triggers.drop(each)
+            summary_triggers.drop(each)
         try:
             empty(case)
         finally:
             for each in used:
                 audit_triggers.create(each)
+                summary_triggers.create(each)
         reference.load()
 
     with pytest.MonkeyPatch.context() as patch:
