@@ -30,16 +30,34 @@ class Audience(Enum):
 
 
 class Counted(Enum):
-    """What one is added for; the four are never mixed in a table."""
+    """What one is added for; they are never mixed in a table. The value is stored and sent, the label is read."""
 
     CASES = "CASES"
     CLIENTS = "CLIENTS"
     PROBLEMS = "PROBLEMS"
     SERVICES = "SERVICES"
+    REFERRALS = "REFERRALS"
+    OUTREACH = "OUTREACH"
+    PEOPLE = "PEOPLE"
+    WELFARE = "WELFARE"
 
     @property
     def label(self) -> str:
-        return {"CASES": "kasus", "CLIENTS": "klien", "PROBLEMS": "masalah", "SERVICES": "layanan"}[self.value]
+        return _COUNTED_LABELS[self.value]
+
+
+_COUNTED_LABELS = {
+    "CASES": "kasus",
+    "CLIENTS": "klien",
+    "PROBLEMS": "masalah",
+    "SERVICES": "layanan",
+    "REFERRALS": "rujukan",
+    "OUTREACH": "kegiatan",
+    "PEOPLE": "orang",
+    "WELFARE": "kategori PPKS",
+}
+# The four that stand side by side in the breakdown by problem.
+THE_FOUR = (Counted.CASES, Counted.CLIENTS, Counted.PROBLEMS, Counted.SERVICES)
 
 
 class CellState(Enum):

@@ -13,7 +13,7 @@ from lk3.access import NATIONAL_ROLES, Role
 from lk3.forms import plain_helper
 from lk3.models import Region, User
 
-from .disclosure import Counted
+from .disclosure import THE_FOUR, Counted
 from .queries import first_year
 from .scopes import (
     HALVES,
@@ -80,7 +80,7 @@ class BreakdownForm(forms.Form):
     )
     hitungan = forms.ChoiceField(
         label="Digambar",
-        choices=[(counted.value, counted.label.capitalize()) for counted in Counted],
+        choices=[(counted.value, counted.label.capitalize()) for counted in THE_FOUR],
         required=False,
         error_messages={"invalid_choice": "Hitungan ini tidak dikenal; yang digambar adalah kasus."},
     )

@@ -9,7 +9,7 @@ from django.utils import timezone
 from django.utils.safestring import SafeString
 
 from .charts import Bar, bar_chart
-from .disclosure import Audience, Cell, Counted, SafeRow, SafeTable, protect
+from .disclosure import THE_FOUR, Audience, Cell, Counted, SafeRow, SafeTable, protect
 from .published import count_text, percent_text
 from .queries import Coverage, breakdowns, coverage
 from .scopes import Period, Scope, day_text
@@ -83,11 +83,11 @@ class Breakdown:
 
     @property
     def lines(self) -> list[Line]:
-        return [_line(rows) for rows in zip(*(self.tables[counted].rows for counted in Counted), strict=True)]
+        return [_line(rows) for rows in zip(*(self.tables[counted].rows for counted in THE_FOUR), strict=True)]
 
     @property
     def total(self) -> Line:
-        return _line(tuple(self.tables[counted].totals for counted in Counted))
+        return _line(tuple(self.tables[counted].totals for counted in THE_FOUR))
 
     @property
     def sentence(self) -> str:
@@ -123,7 +123,7 @@ class Breakdown:
     @property
     def definitions(self) -> list[tuple[str, str]]:
         """What one of each count is."""
-        return [(counted.label.capitalize(), DEFINITIONS[counted]) for counted in Counted]
+        return [(counted.label.capitalize(), DEFINITIONS[counted]) for counted in THE_FOUR]
 
     def chart(self, counted: Counted) -> SafeString:
         """Bars of one of the four counts."""

@@ -18,7 +18,7 @@ from cases.models import Case, CaseParticipant, CaseProblem, ProblemCategory, Se
 from cases.querysets import CaseQuerySet
 from lk3.models import Unit, User
 
-from .disclosure import Counted, RawRow, RawTable
+from .disclosure import THE_FOUR, Counted, RawRow, RawTable
 from .models import Recap
 from .published import count_text
 from .scopes import Area, Scope
@@ -85,7 +85,7 @@ def breakdowns(scope: Scope, covered: Coverage | None = None) -> dict[Counted, R
         Counted.PROBLEMS: _added(cases, _secondary_problems(scope)),
         Counted.SERVICES: _services(scope),
     }
-    return {counted: _table(scope, counted, counts[counted], roots, covered) for counted in Counted}
+    return {counted: _table(scope, counted, counts[counted], roots, covered) for counted in THE_FOUR}
 
 
 def coverage(scope: Scope) -> Coverage:

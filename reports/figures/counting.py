@@ -1,0 +1,107 @@
+"""Counting: every page, print, file and command that shows a figure asks here."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from django.db.models import Count, F, Q, QuerySet, Sum
+
+from .catalog import CATALOG, Figure
+from .dimensions import Dimension
+from .question import CannotSay, Question
+from .sources import Source
+
+
+def figure_of(code: str) -> Figure:
+    """The figure of a code; CannotSay for any other."""
+    if code not in CATALOG:
+        raise CannotSay("Angka ini tidak dikenal.")
+    return CATALOG[code]
+
+
+def parts(code: str, question: Question, *dimensions: Dimension) -> list[tuple[Source, QuerySet[Any]]]:
+    """The rows behind a figure, table by table; most figures lie in one. CannotSay where it is not recorded like that."""
+    sources = _sources(figure_of(code), question, dimensions)
+    return [(source, _narrowed(source, question)) for source in sources]
+
+
+def rows(code: str, question: Question) -> QuerySet[Any]:
+    """Exactly the rows of the figure; those of several tables as one union of ``case_id`` and ``category_id``."""
+    found = parts(code, question)
+    if len(found) == 1:
+        return found[0][1]
+    first, *others = [
+        one.order_by().values_list("pk" if source.case == "" else "case_id", "category_id") for source, one in found
+    ]
+    return first.union(*others, all=True)
+
+
+def count(code: str, question: Question) -> int:
+    """The figure."""
+    return counts_by(code, question).get((), 0)
+
+
+def counts_by(code: str, question: Question, *dimensions: Dimension) -> dict[tuple[Any, ...], int]:
+    """{keys in the order of the dimensions: the figure}; what is 0 is missing. One query for each table it lies in."""
+    found: Counter[tuple[Any, ...]] = Counter()
+    ready = _from_summaries(figure_of(code), question, dimensions)
+    if ready is not None:
+        return ready
+    for source, narrowed in parts(code, question, *dimensions):
+        for keys, counted in _grouped(source, narrowed, dimensions):
+            found[keys] += counted
+    return {keys: counted for keys, counted in found.items() if counted}
+
+
+def distinct_by(code: str, question: Question, *dimensions: Dimension, of: str) -> dict[tuple[Any, ...], int]:
+    """How many different ones of a field (``of``) the rows have; not additive."""
+    ((source, narrowed),) = parts(code, question, *dimensions)
+    return dict(_grouped(source, narrowed, dimensions, Count(of, distinct=True)))
+
+
+def _from_summaries(
+    figure: Figure, question: Question, dimensions: Sequence[Dimension]
+) -> dict[tuple[Any, ...], int] | None:
+    """The same from what is kept ready; None where the question asks for more than that."""
+    return None
+
+
+def _sources(figure: Figure, question: Question, dimensions: Iterable[Dimension]) -> tuple[Source, ...]:
+    """The tables to count in, if they know everything that was asked."""
+    asked = {*dimensions, *question.filters.dimensions}
+    splits = asked & {Dimension.SEX, Dimension.AGE}
+    sources = figure.split_sources if splits and figure.split_sources else figure.sources
+    for source in sources:
+        unknown = [one for one in dimensions if one not in source.paths]
+        unknown += [one for one in question.filters.dimensions if not source.knows(one)]
+        if unknown:
+            raise CannotSay(f"“{figure.label}” tidak dicatat menurut {unknown[0].label.lower()}.")
+    return sources
+
+
+def _narrowed(source: Source, question: Question) -> QuerySet[Any]:
+    """The rows of the scope that have what the filters ask for, each by the very path that a table is split by."""
+    found = source.rows(question.scope)
+    for dimension, key in question.filters.dimensions.items():
+        if dimension in source.paths:
+            path = source.paths[dimension]
+            name = path if isinstance(path, str) else f"by_{dimension.value.lower()}"
+            found = (found if isinstance(path, str) else found.alias(**{name: path})).filter(**{name: key})
+        elif source.welfare is not None:
+            found = found.filter(source.welfare(key) if isinstance(key, int) else Q())
+    return found
+
+
+def _grouped(
+    source: Source, narrowed: QuerySet[Any], dimensions: Sequence[Dimension], counted: Any = None
+) -> list[tuple[tuple[Any, ...], int]]:
+    """Count("*") is more than twice as fast as counting ids, and an order would only be sorted in vain."""
+    counted = counted or (Count("*") if source.weight is None else Sum(source.weight))
+    if not dimensions:
+        return [((), narrowed.order_by().aggregate(counted=counted)["counted"] or 0)]
+    keys = {f"key_{place}": source.paths[dimension] for place, dimension in enumerate(dimensions)}
+    named = {name: F(path) if isinstance(path, str) else path for name, path in keys.items()}
+    found = narrowed.order_by().annotate(**named).values_list(*keys).annotate(counted=counted)
+    return [(tuple(keys), count or 0) for *keys, count in found.values_list(*keys, "counted")]

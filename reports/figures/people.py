@@ -1,0 +1,95 @@
+"""Clients: as they stand in cases, and each person once."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from django.db.models import Exists, OuterRef, Q, QuerySet
+
+from cases.models import Case, CaseParticipant
+
+from ..scopes import Scope
+from .cases import in_service_between, opened_in
+from .dimensions import Dimension
+from .question import cases_of
+from .sources import CLIENT, Source, case_paths
+
+Welfare = CaseParticipant.welfare_categories.through
+
+
+def clients(scope: Scope) -> QuerySet[CaseParticipant]:
+    """Clients of the cases opened in the period."""
+    return CaseParticipant.objects.filter(opened_in(scope, "case__"), role=CLIENT)
+
+
+def new_clients(scope: Scope) -> QuerySet[CaseParticipant]:
+    """Who came for the first time, one row per person: in the first of their cases opened in the period.
+
+    Nobody who continues is new, whatever else they came for.
+    """
+    found = _of_cases(_opened(scope).filter(is_continuing=False))
+    return found.filter(~Exists(_same_person(_continuing_cases(scope)))).filter(
+        ~Exists(_same_person(_opened(scope).filter(is_continuing=False)).filter(_is_before()))
+    )
+
+
+def continuing_clients(scope: Scope) -> QuerySet[CaseParticipant]:
+    """Who were clients before and are served in the period, one row per person: in the newest of those cases."""
+    cases = _continuing_cases(scope)
+    return _of_cases(cases).filter(~Exists(_same_person(cases).filter(_is_after())))
+
+
+def _opened(scope: Scope) -> QuerySet[Case]:
+    return Case.objects.filter(opened_in(scope))
+
+
+def _continuing_cases(scope: Scope) -> QuerySet[Case]:
+    """Opened before the period and in service in it, or opened in it as "binaan lanjutan"."""
+    start, end = scope.period.start, scope.period.end
+    went_on = Q(opened_on__lt=start) & in_service_between(start, end)
+    came_back = Q(opened_on__gte=start, opened_on__lte=end, is_continuing=True)
+    return Case.objects.filter(cases_of(scope), went_on | came_back)
+
+
+def _of_cases(cases: QuerySet[Case]) -> QuerySet[CaseParticipant]:
+    return CaseParticipant.objects.filter(role=CLIENT, case__in=cases)
+
+
+def _same_person(cases: QuerySet[Case]) -> QuerySet[Any]:
+    return _of_cases(cases).filter(person=OuterRef("person"))
+
+
+def _is_before() -> Q:
+    day, case = OuterRef("case__opened_on"), OuterRef("case_id")
+    return Q(case__opened_on__lt=day) | Q(case__opened_on=day, case_id__lt=case)
+
+
+def _is_after() -> Q:
+    day, case = OuterRef("case__opened_on"), OuterRef("case_id")
+    return Q(case__opened_on__gt=day) | Q(case__opened_on=day, case_id__gt=case)
+
+
+def welfare(scope: Scope) -> QuerySet[Any]:
+    """Welfare categories given to those clients."""
+    at = "caseparticipant__case__"
+    return Welfare.objects.filter(opened_in(scope, at), caseparticipant__role=CLIENT)
+
+
+def _with_category(category: int) -> Q:
+    return Q(pk__in=Welfare.objects.filter(welfarecategory=category).values("caseparticipant_id"))
+
+
+def _source(rows: Any) -> Source:
+    paths = case_paths("case__", "case__opened_on", person="person__")
+    return Source(rows, paths, "case__opened_on", "case__", welfare=_with_category)
+
+
+CLIENTS, NEW = _source(clients), _source(new_clients)
+CONTINUING = _source(continuing_clients)
+WELFARE = Source(
+    welfare,
+    case_paths("caseparticipant__case__", "caseparticipant__case__opened_on", person="caseparticipant__person__")
+    | {Dimension.PPKS: "welfarecategory_id"},
+    "caseparticipant__case__opened_on",
+    "caseparticipant__case__",
+)
