@@ -2,6 +2,7 @@
 
 import csv
 import io
+from codecs import BOM_UTF8
 from dataclasses import dataclass, field
 
 from .columns import COLUMNS
@@ -57,7 +58,7 @@ def read(data: bytes) -> Sheet:
 def _decode(data: bytes, notes: list[str]) -> str:
     if len(data) > MOST_BYTES:
         raise UnreadableFile("Berkas lebih besar dari 2 MB. Bagi menjadi beberapa berkas.")
-    if not data.strip():
+    if not data.removeprefix(BOM_UTF8).strip():
         raise UnreadableFile("Berkas kosong.")
     if data.startswith(b"PK"):
         raise UnreadableFile("Ini berkas Excel atau zip. Simpan dulu sebagai CSV UTF-8, lalu unggah lagi.")

@@ -58,6 +58,8 @@ def test_windows_letters_are_read_and_said() -> None:
     [
         (b"", "kosong"),
         (b" \n\n", "kosong"),
+        (b"\xef\xbb\xbf", "kosong"),
+        (b"\xef\xbb\xbf\n", "kosong"),
         (b"\x89PNG\r\n\x1a\n\x00\x00\x00\rIHDR\x00\x00", "bukan berkas CSV"),
         (b"PK\x03\x04\x14\x00", "Excel"),
         ("nama_lk3,email".encode("utf-16"), "UTF-16"),
@@ -74,7 +76,7 @@ def test_windows_letters_are_read_and_said() -> None:
         (f"{HEADER}\n".encode() + b"\x81\x8d\x8f", "tidak dapat dibaca"),
         ((HEADER + "\n" + "a,b\n" * 5001).encode(), "paling banyak 5000"),
     ],
-    ids=range(17),
+    ids=range(19),
 )
 def test_a_file_that_is_none_is_refused_with_a_reason(data: bytes, said: str) -> None:
     with pytest.raises(psks.UnreadableFile, match=said) as refused:

@@ -58,6 +58,7 @@ from families.models import (
 from lk3.access import Role
 from lk3.models import User
 from referrals.models import AnswerCode, FoundPerson, Referral, ReferralMessage, ReferralTransition, Reminder
+from reports.models import RecodedCase, Recoding
 from tests.cast import As
 from tests.factories import (
     AssessmentFactory,
@@ -189,8 +190,17 @@ def _found(r: Round) -> None:
 
 
 # How one more row is made. What ``Round`` itself makes needs nothing here.
+def _recoded(r: Round) -> RecodedCase:
+    other = ProblemCategory.objects.get(code="OTHER")
+    move = Recoding.objects.create(
+        unit=r.case.unit, to_category=r.case.category, done_at=timezone.now(), done_by=r.budi
+    )
+    return RecodedCase.objects.create(recoding=move, case=r.case, from_category=other, explanation="ditolak tetangga")
+
+
 MAKE: dict[type[Any], Callable[[Round], Any]] = {
     Case: lambda r: CaseFactory(registered_by=r.siti, family=r.family, client=r.person),
+    RecodedCase: _recoded,
     AftercareCheck: lambda r: AftercareCheck.objects.create(case=r.case, due_on=r.today, planned_by=r.budi),
     Assessment: _assessment,
     Assignment: lambda r: Assignment.objects.create(case=r.case, owner=r.siti, assigned_by=r.budi),
