@@ -110,7 +110,8 @@ def rebuild(month: date | None = None, *, using: str = "default") -> list[Rebuil
 
 
 def _where(measure: str, start: date, end: date, area: Area, unit_kind: str) -> tuple[str, list[Any]]:
-    parts, values = ["measure = %s"], [measure]
+    parts: list[str] = ["measure = %s"]
+    values: list[Any] = [measure]
     months = list(_months(start, end))
     if area.region is not None:
         # Listed months let the index go from district to district; a range would read the whole country.

@@ -14,6 +14,7 @@ from lk3 import audit, vault
 from lk3.models import Unit
 from referrals.models import Referral
 
+from .. import summaries
 from . import outings, outreach, present, trips, year_2016
 from .cases import CaseFile
 from .counts import CASES_2016
@@ -85,6 +86,7 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     give_codes_and_words(world)
     world.save_counters()
     _set_changed_at()
+    summaries.fold()
     audit.record("demo.loaded", by=None, **_counts(world))
 
 
