@@ -1,0 +1,1 @@
+"""The mathematics of figures that leave: plain Python that anyone can read and check without the rest of the program."""
