@@ -211,6 +211,8 @@ STORAGES = {
 # The answer to "who may open the demo's banner": true only where load_demo filled the database.
 INVENTED_DATA_BANNER = env.bool("INVENTED_DATA_BANNER", default=False)
 OFFICE_NAME = env.str("OFFICE_NAME", default="LK3")
+# A GeoJSON file of official boundaries, drawn under the bubbles of a map; without it nothing is missing.
+MAP_BOUNDARIES = env.str("MAP_BOUNDARIES", default="")
 
 LOGGING = {
     "version": 1,

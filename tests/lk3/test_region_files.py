@@ -202,11 +202,20 @@ def test_the_19_districts_of_west_sumatra_are_as_published(regions, villages):
     assert len(found) == 19
 
 
-def test_the_people_of_west_sumatra_are_5820359(regions):
-    rows = [row for row in rows_of("populations.csv") if regions[row["code"]]["level"] == "DISTRICT"]
-    assert [row["code"] for row in rows] == [code for code, row in regions.items() if row["parent"] == "13"]
-    assert sum(int(row["population"]) for row in rows) == 5_820_359
+def test_the_people_of_west_sumatra_are_5820359():
+    people = {row["code"]: int(row["population"]) for row in rows_of("populations.csv")}
+    assert sum(many for code, many in people.items() if code.startswith("13.") and len(code) == 5) == 5_820_359
+
+
+def test_every_district_and_province_has_its_people_and_the_districts_add_up_to_the_province(regions):
+    rows = [row for row in rows_of("populations.csv") if regions[row["code"]]["level"] != "SUBDISTRICT"]
+    people = {row["code"]: int(row["population"]) for row in rows}
+    assert set(people) == {code for code, row in regions.items() if row["level"] in ("PROVINCE", "DISTRICT")}
     assert {row["as_of"] for row in rows} == {"2024-12-31"}
+    provinces = {code: many for code, many in people.items() if "." not in code}
+    assert sum(provinces.values()) == 284_973_643
+    for province, many in provinces.items():
+        assert sum(each for code, each in people.items() if regions[code]["parent"] == province) == many, province
 
 
 def test_where_the_people_of_a_kecamatan_are_known_they_are_known_of_all_and_add_up(regions):
