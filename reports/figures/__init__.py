@@ -9,11 +9,14 @@ Nothing here asks who is reading: a ``Scope`` is built only for areas the person
 get them from ``reports.splits``.
 """
 
+from .addresses import drilldown_url, question_query, scope_query
 from .catalog import CATALOG, Figure
 from .counting import count, counts_by, distinct_by, parts, rows
 from .dimensions import AGE_GROUPS, AGE_LABELS, Dimension
+from .durations import DURATIONS, Durations, durations, durations_by
 from .filters import Filters
 from .question import CannotSay, Question
+from .tables import Member, members, table
 
 MONTH, REGION_GROUP, PROVINCE, DISTRICT = (
     Dimension.MONTH,
@@ -45,6 +48,7 @@ __all__ = [
     "CATEGORY",
     "CHANNEL",
     "DISTRICT",
+    "DURATIONS",
     "FATE",
     "MONTH",
     "OUTCOME",
@@ -60,12 +64,21 @@ __all__ = [
     "UNIT_KIND",
     "CannotSay",
     "Dimension",
+    "Durations",
     "Figure",
     "Filters",
+    "Member",
     "Question",
     "count",
     "counts_by",
     "distinct_by",
+    "drilldown_url",
+    "durations",
+    "durations_by",
+    "members",
     "parts",
+    "question_query",
     "rows",
+    "scope_query",
+    "table",
 ]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 from typing import Any
 
@@ -11,6 +12,7 @@ from django.db.models.functions import Coalesce, TruncMonth
 from cases.models import Case, CaseProblem, CaseTransition, ServiceContact
 from referrals.models import Partner, Referral
 
+from ..models.summaries import Measure
 from ..scopes import Scope
 from .dimensions import Dimension
 from .question import between, cases_of, moments_between
@@ -65,6 +67,13 @@ def reopened_later(day: date) -> QuerySet[Any]:
     return later.alias(state_then=Subquery(last)).filter(state_then=CLOSED).order_by().values("case_id")
 
 
+def _reopened_since(scope: Scope) -> QuerySet[Case]:
+    """Cases that neither date calls closed at the end of the period, though they were."""
+    day = scope.period.end
+    has_no_end = Q(closed_on=None) | Q(closed_on__gt=day)
+    return Case.objects.filter(cases_of(scope), has_no_end, opened_on__lte=day, pk__in=reopened_later(day))
+
+
 def _secondary_problems(scope: Scope) -> QuerySet[CaseProblem]:
     return CaseProblem.objects.filter(opened_in(scope, "case__"))
 
@@ -93,11 +102,17 @@ def _without_month(paths: dict[Dimension, Any]) -> dict[Dimension, Any]:
     return {dimension: path for dimension, path in paths.items() if dimension is not Dimension.MONTH}
 
 
-OPENED = Source(opened, _of_case("opened_on"), "opened_on", welfare=with_client_of(""))
-ACTIVE = Source(active, _without_month(_of_case("opened_on")), "opened_on", welfare=with_client_of(""))
+OPENED = Source(opened, _of_case("opened_on"), "opened_on", welfare=with_client_of(""), measure=Measure.OPENED)
+ACTIVE = Source(active, _without_month(_of_case("opened_on")), "opened_on", welfare=with_client_of(""), is_stock=True)
 CLOSINGS = Source(
-    closed, _of_case("closed_on") | {Dimension.OUTCOME: "outcome"}, "closed_on", welfare=with_client_of("")
+    closed,
+    _of_case("closed_on") | {Dimension.OUTCOME: "outcome"},
+    "closed_on",
+    welfare=with_client_of(""),
+    measure=Measure.CLOSED,
 )
+# Cases that look open at a day because they were reopened after it.
+WRONGLY_OPEN = replace(ACTIVE, rows=_reopened_since)
 SECONDARY = Source(
     _secondary_problems,
     _in_case("case__opened_on")
@@ -108,9 +123,15 @@ SECONDARY = Source(
     "case__opened_on",
     "case__",
     welfare=with_client_of("case__"),
+    measure=Measure.PROBLEM,
 )
 SERVICES = Source(
-    services, _in_case("held_on") | {Dimension.SERVICE: "kind"}, "held_on", "case__", welfare=with_client_of("case__")
+    services,
+    _in_case("held_on") | {Dimension.SERVICE: "kind"},
+    "held_on",
+    "case__",
+    welfare=with_client_of("case__"),
+    measure=Measure.SERVICE,
 )
 REFERRALS = Source(
     referrals,

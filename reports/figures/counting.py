@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from typing import Any
 
 from django.db.models import Count, F, Q, QuerySet, Sum
 
+from . import ready
+from .cases import CLOSINGS, OPENED, WRONGLY_OPEN
 from .catalog import CATALOG, Figure
 from .dimensions import Dimension
 from .question import CannotSay, Question
 from .sources import Source
+
+Counts = Counter[tuple[Any, ...]]
 
 
 def figure_of(code: str) -> Figure:
@@ -24,7 +29,7 @@ def figure_of(code: str) -> Figure:
 def parts(code: str, question: Question, *dimensions: Dimension) -> list[tuple[Source, QuerySet[Any]]]:
     """The rows behind a figure, table by table; most figures lie in one. CannotSay where it is not recorded like that."""
     sources = _sources(figure_of(code), question, dimensions)
-    return [(source, _narrowed(source, question)) for source in sources]
+    return [(source, narrowed(source, question)) for source in sources]
 
 
 def rows(code: str, question: Question) -> QuerySet[Any]:
@@ -44,28 +49,54 @@ def count(code: str, question: Question) -> int:
 
 
 def counts_by(code: str, question: Question, *dimensions: Dimension) -> dict[tuple[Any, ...], int]:
-    """{keys in the order of the dimensions: the figure}; what is 0 is missing. One query for each table it lies in."""
-    found: Counter[tuple[Any, ...]] = Counter()
-    ready = _from_summaries(figure_of(code), question, dimensions)
-    if ready is not None:
-        return ready
-    for source, narrowed in parts(code, question, *dimensions):
-        for keys, counted in _grouped(source, narrowed, dimensions):
-            found[keys] += counted
+    """{keys in the order of the dimensions: the figure}; what is 0 is missing. One query or two for each table it lies in."""
+    found: Counts = Counter()
+    for source in _sources(figure_of(code), question, dimensions):
+        kept = _from_summaries(source, question, dimensions)
+        found.update(_from_records(source, question, dimensions) if kept is None else kept)
+    return {keys: counted for keys, counted in found.items() if counted}
+
+
+def counts_from_records(code: str, question: Question, *dimensions: Dimension) -> dict[tuple[Any, ...], int]:
+    """The same, read from the records alone: what summaries are checked against."""
+    found: Counts = Counter()
+    for source in _sources(figure_of(code), question, dimensions):
+        found.update(_from_records(source, question, dimensions))
     return {keys: counted for keys, counted in found.items() if counted}
 
 
 def distinct_by(code: str, question: Question, *dimensions: Dimension, of: str) -> dict[tuple[Any, ...], int]:
     """How many different ones of a field (``of``) the rows have; not additive."""
-    ((source, narrowed),) = parts(code, question, *dimensions)
-    return dict(_grouped(source, narrowed, dimensions, Count(of, distinct=True)))
+    ((source, found),) = parts(code, question, *dimensions)
+    return dict(_grouped(source, found, dimensions, Count(of, distinct=True)))
 
 
-def _from_summaries(
-    figure: Figure, question: Question, dimensions: Sequence[Dimension]
-) -> dict[tuple[Any, ...], int] | None:
+def _from_summaries(source: Source, question: Question, dimensions: Sequence[Dimension]) -> Counts | None:
     """The same from what is kept ready; None where the question asks for more than that."""
-    return None
+    if not ready.knows(question, dimensions):
+        return None
+    if source.is_stock:
+        return _still_open(question, dimensions)
+    counts = ready.counts_by(source.measure, question, dimensions) if source.measure else None
+    rest = ready.rest_of(question.scope)
+    if counts is not None and rest is not None:
+        counts.update(_from_records(source, replace(question, scope=rest), dimensions))
+    return counts
+
+
+def _still_open(question: Question, dimensions: Sequence[Dimension]) -> Counts | None:
+    """All that were ever opened, less all that were closed, less those that were closed then and are open again since."""
+    ever = replace(question, scope=ready.since_the_beginning(question.scope))
+    came, went = (_from_summaries(source, ever, dimensions) for source in (OPENED, CLOSINGS))
+    if came is None or went is None:
+        return None
+    came.subtract(went)
+    came.subtract(_from_records(WRONGLY_OPEN, question, dimensions))
+    return came
+
+
+def _from_records(source: Source, question: Question, dimensions: Sequence[Dimension]) -> Counts:
+    return Counter(dict(_grouped(source, narrowed(source, question), dimensions)))
 
 
 def _sources(figure: Figure, question: Question, dimensions: Iterable[Dimension]) -> tuple[Source, ...]:
@@ -81,7 +112,7 @@ def _sources(figure: Figure, question: Question, dimensions: Iterable[Dimension]
     return sources
 
 
-def _narrowed(source: Source, question: Question) -> QuerySet[Any]:
+def narrowed(source: Source, question: Question) -> QuerySet[Any]:
     """The rows of the scope that have what the filters ask for, each by the very path that a table is split by."""
     found = source.rows(question.scope)
     for dimension, key in question.filters.dimensions.items():

@@ -8,6 +8,7 @@ from django.db.models import Exists, OuterRef, Q, QuerySet
 
 from cases.models import Case, CaseParticipant
 
+from ..models.summaries import Measure
 from ..scopes import Scope
 from .cases import in_service_between, opened_in
 from .dimensions import Dimension
@@ -79,13 +80,13 @@ def _with_category(category: int) -> Q:
     return Q(pk__in=Welfare.objects.filter(welfarecategory=category).values("caseparticipant_id"))
 
 
-def _source(rows: Any) -> Source:
+def _source(rows: Any, measure: str = "") -> Source:
     paths = case_paths("case__", "case__opened_on", person="person__")
-    return Source(rows, paths, "case__opened_on", "case__", welfare=_with_category)
+    return Source(rows, paths, "case__opened_on", "case__", welfare=_with_category, measure=measure)
 
 
-CLIENTS, NEW = _source(clients), _source(new_clients)
-CONTINUING = _source(continuing_clients)
+CLIENTS = _source(clients, Measure.CLIENT)
+NEW, CONTINUING = _source(new_clients), _source(continuing_clients)
 WELFARE = Source(
     welfare,
     case_paths("caseparticipant__case__", "caseparticipant__case__opened_on", person="caseparticipant__person__")

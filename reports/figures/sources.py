@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any
 
 from django.db.models import Q, QuerySet, TextField, Value
@@ -23,7 +23,8 @@ class Source:
 
     ``rows``: those of a scope, before filters. ``paths``: how a row reaches the key of each dimension it knows.
     ``case``: how it reaches its case ("" for a case itself), None for what belongs to no case. ``day``: the date it counts on.
-    ``welfare``: which rows concern a welfare category, by its id.
+    ``welfare``: which rows concern a welfare category, by its id. ``measure``: under what ``reports.summaries`` keeps them.
+    ``is_stock``: what is there at the end of the period, not what came in it.
     """
 
     rows: Callable[[Scope], QuerySet[Any]]
@@ -31,7 +32,9 @@ class Source:
     day: str
     case: str | None = ""
     weight: Any = None
-    welfare: Callable[[int], Q] | None = field(default=None)
+    welfare: Callable[[int], Q] | None = None
+    measure: str = ""
+    is_stock: bool = False
 
     def knows(self, dimension: Dimension) -> bool:
         """Whether its rows can be narrowed by the dimension."""

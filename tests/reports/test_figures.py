@@ -1,12 +1,15 @@
 """Every figure against a hand tally, and in every way it may be asked."""
 
 from datetime import date
+from decimal import Decimal
 
 import pytest
 
 from cases.models import Case
 from lk3.models import User
-from reports.figures import CATALOG, Dimension, Question, count, counts_by, rows
+from reports.disclosure import Audience, protect
+from reports.figures import CATALOG, Dimension, Question, count, counts_by, durations, rows, table
+from reports.figures.counting import counts_from_records
 from reports.scopes import Scope, nation, year_period
 from tests.reports.world import live_through_2016
 
@@ -39,3 +42,20 @@ def test_every_figure_splits_by_all_it_knows_into_parts_that_add_up(year: dict[s
 def test_cases_by_month_stand_at_the_first_day_of_it(year: dict[str, Case]) -> None:
     by_month = counts_by("opened", in_2016(), Dimension.MONTH)
     assert by_month[date(2016, 6, 1),] == 1
+
+
+def test_a_table_names_every_category_also_the_empty_ones(year: dict[str, Case]) -> None:
+    shown = protect(table("problems", in_2016(), Dimension.CATEGORY, Dimension.MONTH), Audience.OFFICE)
+    assert len(shown.rows) == 11
+    assert shown.totals.total.value == 9
+
+
+def test_two_cases_are_answered_after_a_day_and_half_of_the_others_later(year: dict[str, Case]) -> None:
+    found = durations("first_response", in_2016())
+    assert (found.count, found.missing, found.median_days) == (4, 2, Decimal("9"))
+
+
+@pytest.mark.parametrize("code", CATALOG)
+def test_what_is_kept_ready_is_what_the_records_say(year: dict[str, Case], code: str) -> None:
+    for dimension in CATALOG[code].dimensions:
+        assert counts_by(code, in_2016(), dimension) == counts_from_records(code, in_2016(), dimension)
