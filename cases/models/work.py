@@ -103,7 +103,7 @@ class ServiceContact(models.Model):
         verbose_name_plural = "layanan"
         indexes = [
             models.Index(fields=["case", "-held_on", "-id"], name="contact_case_recent"),
-            models.Index(fields=["held_on", "kind"], name="contact_day_kind"),
+            models.Index(fields=["held_on", "kind", "case"], name="contact_day_kind_case"),
         ]
         constraints = [
             models.CheckConstraint(
