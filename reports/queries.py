@@ -1,4 +1,4 @@
-"""One definition per figure: page, print, CSV, XLSX and command all count here.
+"""The breakdown by problem and what stands around it; what is counted is defined in `reports.figures`.
 
 Nothing here asks who is reading; a `Scope` is built only for areas the person may see (`reports.scopes`), names the reader
 where not every case counts, and what comes out is raw until `reports.disclosure` has protected it.
@@ -9,16 +9,17 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
-from typing import Any
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, QuerySet, Subquery
-from django.db.models.functions import Coalesce
+from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
 
-from cases.models import Case, CaseParticipant, CaseProblem, ProblemCategory, ServiceContact
+from cases.models import Case, ProblemCategory, ServiceContact
 from cases.querysets import CaseQuerySet
 from lk3.models import Unit, User
 
 from .disclosure import THE_FOUR, Counted, RawRow, RawTable
+from .figures import CATEGORY, Question, counts_by, distinct_by
+from .figures.cases import opened
+from .figures.question import cases_of
 from .models import Recap
 from .published import count_text
 from .scopes import Area, Scope
@@ -36,6 +37,8 @@ DATE_BASES = {
     Counted.PROBLEMS: "tanggal kasus dibuka",
     Counted.SERVICES: "tanggal layanan diberikan",
 }
+# Clients are counted as different persons here, which is none of the figures that add up.
+FIGURES = {Counted.CASES: "opened", Counted.PROBLEMS: "problems", Counted.SERVICES: "services"}
 
 
 @dataclass(frozen=True)
@@ -67,23 +70,15 @@ class Coverage:
 
 def breakdown(scope: Scope, counted: Counted = Counted.CASES) -> RawTable:
     """The eleven categories with one of the four counts. Where nothing at all was recorded there is no data, not zero."""
-    if counted is Counted.PROBLEMS:
-        counts = _added(cases_by_category(scope), _secondary_problems(scope))
-    else:
-        counts = {Counted.CASES: cases_by_category, Counted.CLIENTS: _clients, Counted.SERVICES: _services}[counted](
-            scope
-        )
+    counts = _clients(scope) if counted is Counted.CLIENTS else _by_category(FIGURES[counted], scope)
     return _table(scope, counted, counts, _roots(), coverage(scope))
 
 
 def breakdowns(scope: Scope, covered: Coverage | None = None) -> dict[Counted, RawTable]:
-    """All four counts of the same period and area, in the order of `Counted`; cases are counted once."""
-    roots, covered, cases = _roots(), covered or coverage(scope), cases_by_category(scope)
-    counts = {
-        Counted.CASES: cases,
-        Counted.CLIENTS: _clients(scope),
-        Counted.PROBLEMS: _added(cases, _secondary_problems(scope)),
-        Counted.SERVICES: _services(scope),
+    """All four counts of the same period and area, in the order of `THE_FOUR`."""
+    roots, covered = _roots(), covered or coverage(scope)
+    counts = {counted: _by_category(code, scope) for counted, code in FIGURES.items()} | {
+        Counted.CLIENTS: _clients(scope)
     }
     return {counted: _table(scope, counted, counts[counted], roots, covered) for counted in THE_FOUR}
 
@@ -140,7 +135,7 @@ def newest_recaps(user: User, most: int) -> list[Recap]:
 
 def nearest_years(scope: Scope) -> list[int]:
     """The last year before the period and the first one after it in which the area opened a case, as far as there are any."""
-    cases = Case.objects.filter(_where(scope.area) & _known(scope)).order_by()
+    cases = cases_known_in(scope).order_by()
     before = cases.filter(opened_on__lt=scope.period.start).aggregate(day=Max("opened_on"))["day"]
     after = cases.filter(opened_on__gt=scope.period.end).aggregate(day=Min("opened_on"))["day"]
     return [day.year for day in (before, after) if day]
@@ -186,68 +181,27 @@ def _roots() -> list[ProblemCategory]:
 
 
 def cases_by_category(scope: Scope) -> dict[int, int]:
-    """{id of the root category: cases opened}; read from the index case_breakdown alone, unless the area is one unit."""
-    return _grouped(Case.objects.filter(_opened_in(scope)), "root_category_id")
+    """{id of the root category: cases opened}."""
+    return _by_category("opened", scope)
+
+
+def _by_category(code: str, scope: Scope) -> dict[int, int]:
+    return {keys[0]: count for keys, count in counts_by(code, Question(scope), CATEGORY).items()}
 
 
 def _clients(scope: Scope) -> dict[int, int]:
     """Different persons per category: someone with two cases of one category is one client."""
-    return _grouped(_client_rows(scope), "case__root_category_id", Count("person_id", distinct=True))
-
-
-def _secondary_problems(scope: Scope) -> dict[int, int]:
-    """Each under the one of the eleven it rolls up to."""
-    problems = CaseProblem.objects.filter(_opened_in(scope, "case__")).annotate(
-        root_id=Coalesce("category__parent_id", "category_id")
-    )
-    return _grouped(problems, "root_id")
-
-
-def _added(one: dict[int, int], other: dict[int, int]) -> dict[int, int]:
-    return {root: one.get(root, 0) + other.get(root, 0) for root in {*one, *other}}
-
-
-def _services(scope: Scope) -> dict[int, int]:
-    """Contacts held in the period for cases of the area, whenever those were opened."""
-    contacts = ServiceContact.objects.filter(_where(scope.area, "case__") & _known(scope, "case__"))
-    contacts = contacts.filter(held_on__gte=scope.period.start, held_on__lte=scope.period.end)
-    return _grouped(contacts, "case__root_category_id")
-
-
-def _grouped(rows: QuerySet[Any], root: str, count: Count | None = None) -> dict[int, int]:
-    """{id of the root category: count}; Count("*") is more than twice as fast as counting ids."""
-    pairs = rows.order_by().values_list(root).annotate(counted=count or Count("*"))
-    return dict(pairs.values_list(root, "counted"))
-
-
-def _client_rows(scope: Scope) -> QuerySet[CaseParticipant]:
-    return CaseParticipant.objects.filter(_opened_in(scope, "case__"), role=CaseParticipant.Role.CLIENT)
+    found = distinct_by("clients", Question(scope), CATEGORY, of="person_id")
+    return {keys[0]: count for keys, count in found.items()}
 
 
 def _different_clients(scope: Scope) -> int:
-    return _client_rows(scope).aggregate(people=Count("person_id", distinct=True))["people"]
-
-
-def _opened_in(scope: Scope, prefix: str = "") -> Q:
-    days = {f"{prefix}opened_on__gte": scope.period.start, f"{prefix}opened_on__lte": scope.period.end}
-    return Q(**days) & _where(scope.area, prefix) & _known(scope, prefix)
+    return distinct_by("clients", Question(scope), of="person_id")[()]
 
 
 def cases_known_in(scope: Scope) -> CaseQuerySet:
     """Cases of the area, of any day, that the reader of the scope may know of."""
-    return Case.objects.filter(_where(scope.area) & _known(scope))
-
-
-def _known(scope: Scope, prefix: str = "") -> Q:
-    """Only cases that the one reader may know of, where the scope names one."""
-    return Q(**{f"{prefix}pk__in": Case.objects.visible_to(scope.known_to)}) if scope.known_to else Q()
-
-
-def _where(area: Area, prefix: str = "") -> Q:
-    """Cases of the area by the district they were opened in; the codes stand in the query, so the index answers alone."""
-    if area.unit:
-        return Q(**{f"{prefix}unit_id": area.unit.pk})
-    return Q(**{f"{prefix}district_id__in": area.districts}) if area.region else Q()
+    return Case.objects.filter(cases_of(scope))
 
 
 def _in_area(area: Area) -> Q:
@@ -262,7 +216,7 @@ def _units_with_case(scope: Scope) -> set[int]:
     For the nation one look-up per unit in its index; for a region the units behind its cases, which also finds a unit
     that has moved to another district since.
     """
-    cases = Case.objects.filter(_opened_in(scope)).order_by()
+    cases = opened(scope).order_by()
     if scope.area.is_nation:
         units = Unit.objects.filter(Exists(cases.filter(unit_id=OuterRef("pk"))))
         return set(units.order_by().values_list("pk", flat=True))
