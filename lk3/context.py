@@ -57,6 +57,13 @@ NAVIGATION = [
         ],
     ),
     (
+        "Data",
+        "download",
+        [
+            ("Pekerjaan", "job-list", Permission.LONG_WORK),
+        ],
+    ),
+    (
         "Profil LK3",
         "partner",
         [

@@ -12,7 +12,7 @@ or in a module of the package ``jobs``, which worker and pages import by themsel
 
 A worker may die and another begins anew, so a job must be safe to repeat: it writes in one transaction at its end, or in
 pieces of which a second one changes nothing. Count and read *before* a transaction begins: SQLite lets nobody else write while
-one is open, not even the progress. What comes back is shown on the page: ``words`` (a sentence) and ``url`` (where the result is).
+one is open, not even the progress. What comes back is shown on the page: ``words`` (a sentence) and ``url`` (of the result).
 """
 
 from .asking import ask, stop, workers_are_running

@@ -18,7 +18,7 @@ _NAMESPACE = uuid.UUID("5a0e5a62-3c1c-4b7e-9f39-6f8f0a1d7c55")
 
 
 def job(kind: str) -> Callable[[Run], Run]:
-    """Register ``def run(progress, **arguments) -> dict`` as what is done for jobs of this kind ('noun.verb', at most 40 letters)."""
+    """Register ``def run(progress, **arguments) -> dict`` as what is done for jobs of this kind, 'noun.verb'."""
 
     def register(run: Run) -> Run:
         known = _KINDS.get(kind)
@@ -49,7 +49,8 @@ def kinds() -> dict[str, Run]:
 
 def periods() -> dict[str, timedelta]:
     """Return the kinds that come round by themselves, those only that somebody knows how to do."""
-    return {kind: period for kind, period in _PERIODS.items() if kind in kinds()}
+    known = kinds()
+    return {kind: period for kind, period in _PERIODS.items() if kind in known}
 
 
 def uid_of(kind: str) -> uuid.UUID:

@@ -6,6 +6,7 @@ The world: a family and an ordinary case of Siti at LK3 Delima (see ``tests.swee
 """
 
 METHODS = {
+    "job-stop": "post",
     "hat-switch": "post",
     "draft-save": "post",
     "invitation-revoke": "post",
@@ -34,6 +35,10 @@ invitation-send             F    F    F     F     Y    F     Y     F    F    Y  
 invitation-revoke           F    F    F     F     R    F     N     F    F    R    F    F    L
 invitation-accept           Y    Y    Y     Y     N    Y     Y     Y    Y    N    Y    Y    Y
 audit-trail                 F    F    F     F     Y    F     Y     F    F    F    Y    Y    L
+job-list                    F    F    F     F     Y    F     Y     Y    Y    Y    F    F    L
+job-detail                  F    F    F     F     Y    F     N     N    N    N    F    F    L
+job-file                    F    F    F     F     Y    F     N     N    N    N    F    F    L
+job-stop                    F    F    F     F     R    F     N     N    N    N    F    F    L
 region-options              Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    L
 cases:list                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L
 cases:open                  Y    Y    Y     Y     Y    Y     Y     F    F    F    F    F    L

@@ -13,7 +13,8 @@ from families.models import CoupleTie
 from lk3 import actions
 from lk3.access import Role
 from lk3.encryption import lookup_hash
-from lk3.models import User
+from lk3.models import Job, User
+from lk3.work import kept
 from referrals import letters
 from referrals.models import Referral, Reminder
 from tests.factories import (
@@ -92,6 +93,7 @@ class World:
         self.reminder = Reminder.objects.create(referral=self.referral, step="WORKER", unit=siti.hat.unit, person=siti)
         self.draft = IntakeDraft.objects.create(author=siti, unit=siti.hat.unit, family=self.family)
         self.incoming = _handed_over(siti)
+        self.job = _asked_work(budi)
         self.invitation, self.token = actions.invite(
             name="Putri Baru", email="", role=Role.COUNSELOR, unit=budi.hat.unit, region=None, by=budi
         )
@@ -126,6 +128,7 @@ class World:
             "referrals:": {"reference": self.case.reference, "pk": self.referral.pk},
             "reports:unit": {"pk": self.case.unit_id},
             "reports:": {"key": "recap_2016"},
+            "job-": {"uid": self.job.uid},
             "invitation-revoke": {"pk": self.invitation.pk},
             "invitation-accept": {"token": self.token},
         }
@@ -145,6 +148,15 @@ def _handed_over(siti: User) -> Referral:
     letters.freeze(referral)
     referral.save()
     return referral
+
+
+def _asked_work(budi: User) -> Job:
+    """Return long work that the head asked for; it waits, and an earlier attempt left a file."""
+    now = timezone.now()
+    job = Job(kind="export", label="Unduhan rekaan", asked_at=now, asked_by=budi, hat=budi.hat)
+    kept.keeping(job)([b"isi rekaan"], "rekaan.csv", "text/csv")
+    job.save()
+    return job
 
 
 @pytest.fixture
