@@ -4,21 +4,45 @@ A raw table cannot be shown in any way, and a safe table is made by `protect()` 
 an error and not a leak. A hidden cell does not carry its figure. No framework in here, so that anyone can check it.
 
 Three audiences: a unit sees its own exact figures. An office (dinas, ministry) sees exact counts per area, category and
-period, but where persons are split further (sex, age, sub-district, relation) small cells are hidden, and others with
-them so that nothing can be worked out. The public sees every figure rounded to a multiple of five.
+period; where persons are split further (sex, age, sub-district, relation) it sees only a `FrozenTable`, whose figures were
+protected for the whole country at once (`reports.splits`). The public sees only one rounded world (`protection.rounding`).
+Neither protection can be made for one table alone: two tables, each safe, may give away together what both hide.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import InitVar, dataclass
+from dataclasses import InitVar, dataclass, replace
 from decimal import Decimal
 from enum import Enum
-from typing import NoReturn
 
+from reports.protection.network import THRESHOLD
+from reports.protection.rounding import BASE as ROUNDING_BASE
 from reports.published import count_text, percent_of, percent_text
-from reports.suppression import places_to_hide, with_totals
+from reports.unprotected import FrozenRow, FrozenTable, NotForThisAudience, RawRow, RawTable, RawTableShown
 
-ROUNDING_BASE = 5
+__all__ = [
+    "HIDDEN",
+    "NO_DATA",
+    "Audience",
+    "Cell",
+    "CellState",
+    "Counted",
+    "FrozenRow",
+    "FrozenTable",
+    "NotForThisAudience",
+    "RawRow",
+    "RawTable",
+    "RawTableShown",
+    "SafeRow",
+    "SafeTable",
+    "protect",
+]
+
 _SEAL = object()
+TOTAL = "Jumlah"
+HIDDEN_NOTE = (
+    f"Angka 1 sampai {THRESHOLD - 1} disembunyikan untuk melindungi orang. Angka lain ikut disembunyikan "
+    "bila tanpa itu angka kecil dapat dihitung dari jumlahnya, juga dari tabel lain."
+)
 
 
 class Audience(Enum):
@@ -88,81 +112,6 @@ HIDDEN = Cell(None, CellState.HIDDEN)
 NO_DATA = Cell(None, CellState.NO_DATA)
 
 
-class RawTableShown(Exception):
-    """Someone tried to show unprotected figures; no TypeError, because templates swallow those and try on."""
-
-
-class _NeverShown:
-    """Refuses every way a template, a print or a loop would turn the object into text."""
-
-    def _refuse(self) -> NoReturn:
-        raise TypeError(f"A {type(self).__name__} is not protected and cannot be shown; pass it through protect().")
-
-    def __str__(self) -> str:
-        self._refuse()
-
-    def __html__(self) -> str:
-        self._refuse()
-
-    def __iter__(self) -> Iterator[object]:
-        self._refuse()
-
-    def __getitem__(self, key: object) -> object:
-        raise RawTableShown(f"A {type(self).__name__} is not protected; pass it through protect() before the template.")
-
-    def __repr__(self) -> str:
-        return f"<{type(self).__name__}, not protected>"
-
-
-@dataclass(frozen=True, repr=False)
-class RawRow(_NeverShown):
-    """A line of exact counts, one per column; None where nothing was recorded.
-
-    `stated_percent` is for a source that published a percentage and no count.
-    """
-
-    code: str
-    label: str
-    counts: Sequence[int | None]
-    stated_percent: Decimal | None = None
-
-
-@dataclass(frozen=True, repr=False)
-class RawTable(_NeverShown):
-    """Exact counts with all that a reader must know of them.
-
-    `columns` must add up: a row total is the sum of its columns. `splits_persons` is true where the table divides
-    people more finely than district, category and period. `stated_total` is a total the source gave; it stands in when
-    no row has a count, and is kept beside the computed one when they disagree. `distinct_total` is how many different
-    ones there are where one person may be counted in several rows.
-    """
-
-    title: str
-    counts: Counted
-    period: str
-    date_basis: str
-    area: str
-    population: str
-    columns: Sequence[str]
-    rows: Sequence[RawRow]
-    splits_persons: bool
-    row_header: str = "Kategori"
-    stated_total: int | None = None
-    distinct_total: int | None = None
-
-    def __post_init__(self) -> None:
-        if not self.columns or not self.rows:
-            raise ValueError("A table needs at least one row and one column.")
-        if any(len(row.counts) != len(self.columns) for row in self.rows):
-            raise ValueError("Every row needs one count, or None, per column.")
-        if any(count is not None and count < 0 for row in self.rows for count in row.counts):
-            raise ValueError("A count is never negative.")
-        extras = [self.stated_total, self.distinct_total, *(row.stated_percent for row in self.rows)]
-        is_stated = any(extra is not None for extra in extras)
-        if self.splits_persons and is_stated:
-            raise ValueError("Stated figures would give away hidden ones; a table that splits persons takes none.")
-
-
 @dataclass(frozen=True)
 class SafeRow:
     """A line as it may be shown; `total` is its sum, `percent` its share of the grand total, None if there is none."""
@@ -210,36 +159,87 @@ class SafeTable:
         return self.totals.percent
 
 
-def protect(raw: RawTable, audience: Audience, threshold: int = 5) -> SafeTable:
-    """Make the table this audience may see; counts from 1 to `threshold` - 1 are small.
+def protect(table: RawTable | FrozenTable, audience: Audience) -> SafeTable:
+    """Make the table this audience may see; `NotForThisAudience` where there is none.
 
-    Percentages come from exact counts when nothing is protected, else from the figures shown.
+    A unit gets exact figures, an office exact ones that split no persons, or a frozen split; the public gets multiples of
+    five. Percentages come from the figures shown.
     """
-    shown = _protected(_exact_figures(raw), raw.splits_persons, audience, threshold)
-    grand = shown[-1][-1]
+    if isinstance(table, FrozenTable):
+        return _frozen(table, audience)
+    _check(table, audience)
+    figures = [[_cell(count) for count in line] for line in _with_totals(table)]
+    grand = figures[-1][-1]
     rows = tuple(
         SafeRow(row.code, row.label, tuple(cells[:-1]), cells[-1], _share(cells[-1], grand, row.stated_percent))
-        for row, cells in zip(raw.rows, shown, strict=False)
+        for row, cells in zip(table.rows, figures, strict=False)
     )
-    totals = SafeRow("", "Jumlah", tuple(shown[-1][:-1]), grand, _percent_sum(rows))
+    totals = SafeRow("", TOTAL, tuple(figures[-1][:-1]), grand, _percent_sum(rows))
+    return _sealed(table, audience, rows, totals, tuple(_notes(table, audience, figures, totals.percent)))
+
+
+def _check(raw: RawTable, audience: Audience) -> None:
+    if audience is Audience.OFFICE and raw.splits_persons:
+        raise NotForThisAudience("Persons are split for offices only by a frozen split of the whole country.")
+    if audience is not Audience.PUBLIC:
+        return
+    if raw.splits_persons or any(
+        count % ROUNDING_BASE for row in raw.rows for count in row.counts if count is not None
+    ):
+        raise NotForThisAudience(
+            "The public reads one rounded world: every figure a multiple of five, no persons split."
+        )
+    if raw.distinct_total is not None or raw.stated_total is not None:
+        raise NotForThisAudience("For the public every total is the sum of what is shown.")
+    if any(row.stated_percent is not None for row in raw.rows):
+        raise NotForThisAudience("For the public every percentage comes from what is shown.")
+
+
+def _frozen(table: FrozenTable, audience: Audience) -> SafeTable:
+    if audience is not Audience.OFFICE:
+        raise NotForThisAudience("A frozen split is made for offices.")
+    grand = _cell(table.totals.total, CellState.HIDDEN)
+    rows = tuple(_frozen_row(row, grand) for row in table.rows)
+    totals = replace(_frozen_row(table.totals, grand), percent=_percent_sum(rows))
+    states = {cell.state for row in (*rows, totals) for cell in (*row.cells, row.total)}
+    return _sealed(
+        table, audience, rows, totals, (*([HIDDEN_NOTE] if CellState.HIDDEN in states else []), *table.notes)
+    )
+
+
+def _frozen_row(row: FrozenRow, grand: Cell) -> SafeRow:
+    cells = tuple(_cell(count, CellState.HIDDEN) for count in row.cells)
+    total = _cell(row.total, CellState.HIDDEN)
+    return SafeRow(row.code, row.label, cells, total, _share(total, grand, None))
+
+
+def _sealed(
+    table: RawTable | FrozenTable,
+    audience: Audience,
+    rows: tuple[SafeRow, ...],
+    totals: SafeRow,
+    notes: tuple[str, ...],
+) -> SafeTable:
     return SafeTable(
-        title=raw.title,
-        counts=raw.counts,
-        period=raw.period,
-        date_basis=raw.date_basis,
-        area=raw.area,
-        population=raw.population,
+        title=table.title,
+        counts=table.counts,
+        period=table.period,
+        date_basis=table.date_basis,
+        area=table.area,
+        population=table.population,
         audience=audience,
-        headers=(raw.row_header, *raw.columns, *(["Jumlah"] if len(raw.columns) > 1 else []), "%"),
+        headers=(table.row_header, *table.columns, *([TOTAL] if len(table.columns) > 1 else []), "%"),
         rows=rows,
         totals=totals,
-        notes=tuple(_notes(raw, audience, threshold, shown, totals.percent)),
+        notes=notes,
         seal=_SEAL,
     )
 
 
-def _exact_figures(raw: RawTable) -> list[list[int | None]]:
-    figures = with_totals([row.counts for row in raw.rows])
+def _with_totals(raw: RawTable) -> list[list[int | None]]:
+    """The counts with a last column of row totals and a last row of column totals; no data adds nothing."""
+    wide = [[*row.counts, _total_of(row.counts)] for row in raw.rows]
+    figures = [*wide, [_total_of(column) for column in zip(*wide, strict=True)]]
     if figures[-1][-1] is None and raw.stated_total is not None:
         figures[-1][-1] = raw.stated_total
         if len(raw.columns) == 1:
@@ -247,34 +247,13 @@ def _exact_figures(raw: RawTable) -> list[list[int | None]]:
     return figures
 
 
-def _protected(
-    figures: list[list[int | None]], splits_persons: bool, audience: Audience, threshold: int
-) -> list[list[Cell]]:
-    """The figures with their totals as cells for this audience."""
-    hidden: frozenset[tuple[int, int]] = frozenset()
-    if audience is Audience.OFFICE and splits_persons:
-        inner = [line[:-1] for line in figures[:-1]]
-        small = {
-            (row, column)
-            for row, line in enumerate(inner)
-            for column, count in enumerate(line)
-            if count is not None and 0 < count < threshold
-        }
-        hidden = places_to_hide(inner, small)
-    return [
-        [_cell(count, (row, column) in hidden, audience) for column, count in enumerate(line)]
-        for row, line in enumerate(figures)
-    ]
+def _total_of(counts: Sequence[int | None]) -> int | None:
+    known = [count for count in counts if count is not None]
+    return sum(known) if known else None
 
 
-def _cell(count: int | None, is_hidden: bool, audience: Audience) -> Cell:
-    if count is None:
-        return NO_DATA
-    if is_hidden:
-        return HIDDEN
-    if audience is Audience.PUBLIC:  # No ties: a whole number is never halfway between two multiples of five.
-        return Cell((count + ROUNDING_BASE // 2) // ROUNDING_BASE * ROUNDING_BASE)
-    return Cell(count)
+def _cell(count: int | None, missing: CellState = CellState.NO_DATA) -> Cell:
+    return Cell(None, missing) if count is None else Cell(count)
 
 
 def _share(total: Cell, grand: Cell, stated: Decimal | None) -> Decimal | None:
@@ -288,30 +267,22 @@ def _percent_sum(rows: Sequence[SafeRow]) -> Decimal | None:
     return sum(percents, Decimal(0)) if len(percents) == len(rows) else None
 
 
-def _notes(
-    raw: RawTable, audience: Audience, threshold: int, shown: list[list[Cell]], percent_sum: Decimal | None
-) -> Iterator[str]:
+def _notes(raw: RawTable, audience: Audience, figures: list[list[Cell]], percent_sum: Decimal | None) -> Iterator[str]:
     """The sentences a reader needs to understand the figures, in the order of the questions they answer."""
-    states = {cell.state for line in shown for cell in line}
-    if CellState.HIDDEN in states:
-        yield (
-            f"Angka 1 sampai {threshold - 1} disembunyikan untuk melindungi orang. Angka lain ikut disembunyikan "
-            "bila tanpa itu angka kecil dapat dihitung dari jumlahnya."
-        )
-    if CellState.NO_DATA in states:
+    if any(cell.state is CellState.NO_DATA for line in figures for cell in line):
         yield "“Tidak ada data” berarti tidak ada angka yang tercatat, bukan nol."
     if audience is Audience.PUBLIC:
         yield (
-            f"Setiap angka, juga jumlahnya, dibulatkan sendiri ke kelipatan {ROUNDING_BASE}; "
+            f"Setiap angka dibulatkan ke kelipatan {ROUNDING_BASE} sehingga semua jumlahnya tetap cocok; "
             "angka 0 dapat berarti beberapa. Persentase dihitung dari angka yang sudah dibulatkan."
         )
     known = [count for row in raw.rows for count in row.counts if count is not None]
-    if audience is not Audience.PUBLIC and known and raw.stated_total not in (None, sum(known)):
+    if known and raw.stated_total not in (None, sum(known)):
         stated = count_text(raw.stated_total or 0)
         yield f"Sumber menyebut jumlah {stated}, tetapi baris-barisnya berjumlah {count_text(sum(known))}."
     if raw.distinct_total is not None and known and raw.distinct_total != sum(known):
-        label, distinct = raw.counts.label, _cell(raw.distinct_total, False, audience)
-        yield f"Satu {label} dapat tercatat pada beberapa baris; {label} yang berbeda seluruhnya {distinct.text}."
+        label, distinct = raw.counts.label, count_text(raw.distinct_total)
+        yield f"Satu {label} dapat tercatat pada beberapa baris; {label} yang berbeda seluruhnya {distinct}."
     if percent_sum not in (None, 0, 100):
-        what, to = ("angka", "") if audience is Audience.PUBLIC else ("baris", " ke satu desimal")
-        yield f"Jumlah persentase {str(percent_sum).replace('.', ',')} karena tiap {what} dibulatkan sendiri{to}."
+        text = str(percent_sum).replace(".", ",")
+        yield f"Jumlah persentase {text} karena tiap baris dibulatkan sendiri ke satu desimal."

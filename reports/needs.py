@@ -14,11 +14,15 @@ from django.db.models import Count, F, QuerySet
 from cases.models import Case, CaseParticipant, WelfareCategory
 from lk3.models import Region, User
 
-from .disclosure import Audience, Cell, Counted, RawRow, RawTable, SafeTable, protect
+from .disclosure import HIDDEN, NO_DATA, Audience, Cell, Counted, RawRow, RawTable, SafeTable, protect
 from .models import NeedCount
 from .scopes import Area, Scope
 
 DATE_BASIS = "tanggal kasus dibuka"
+OWN_ONLY = (
+    "Klien menurut kategori PPKS hanya dihitung untuk LK3 sendiri. Untuk wilayah angka itu disembunyikan: satu orang dapat "
+    "termasuk beberapa kategori, sehingga angka beberapa pendataan bersama-sama dapat membuka siapa orangnya."
+)
 
 
 @dataclass(frozen=True)
@@ -78,15 +82,15 @@ def need_and_reach(scope: Scope, user: User, audience: Audience, label: str = ""
     chosen = label if label in labels else labels[0] if labels else ""
     counts = [count for count in counts if count.label == chosen]
     categories = sorted({kind for count in counts for kind in count.categories.all()}, key=lambda kind: kind.order)
-    cases, clients = _tables(scope, regions, categories, audience)
+    cases, clients, clients_notes = _tables(scope, regions, categories, audience)
     places = [
-        Place(region, _of(counts, region), row.total, clients.rows[number].total if clients else None)
+        Place(region, _of(counts, region), row.total, clients[number] if clients else None)
         for number, (region, row) in enumerate(zip(regions, cases.rows, strict=True))
     ]
     has_parts = base is None or base.level == Region.Level.PROVINCE
     total = None
     if has_parts and scope.area.unit is None and base is not None:
-        total = Place(base, _of(counts, base), cases.totals.total, clients.totals.total if clients else None)
+        total = Place(base, _of(counts, base), cases.totals.total, clients[-1] if clients else None)
     return NeedAndReach(
         scope=scope,
         label=chosen,
@@ -95,7 +99,7 @@ def need_and_reach(scope: Scope, user: User, audience: Audience, label: str = ""
         places=places,
         around=[count for count in counts if count.region in around],
         categories=categories,
-        notes=list(dict.fromkeys([*cases.notes, *(clients.notes if clients else ())])),
+        notes=list(dict.fromkeys([*cases.notes, *clients_notes])),
     )
 
 
@@ -121,18 +125,25 @@ def _around(area: Area) -> list[Region]:
 
 def _tables(
     scope: Scope, regions: list[Region], categories: list[WelfareCategory], audience: Audience
-) -> tuple[SafeTable, SafeTable | None]:
-    """Cases, and clients with one of the categories: the latter divide persons, so that small counts are hidden."""
+) -> tuple[SafeTable, list[Cell], tuple[str, ...]]:
+    """Cases; clients with one of the categories per region and in all; what must be said of them.
+
+    The clients are persons split further, and one person may be of several categories: only the own unit reads their number.
+    """
     way = "district__parent_id" if scope.area.is_nation else "district_id"
     cases = _grouped(_cases(scope), way, Count("*"))
-    people = CaseParticipant.objects.filter(role=CaseParticipant.Role.CLIENT, case__in=_cases(scope))
     table = protect(_table("Kasus LK3", Counted.CASES, scope, regions, cases, cases, is_split=False), audience)
     if not categories:
-        return table, None
+        return table, [], ()
+    if audience is not Audience.UNIT:
+        figures = (row.total for row in (*table.rows, table.totals))
+        return table, [NO_DATA if figure.value is None else HIDDEN for figure in figures], (OWN_ONLY,)
+    people = CaseParticipant.objects.filter(role=CaseParticipant.Role.CLIENT, case__in=_cases(scope))
     people = people.filter(welfare_categories__in=categories)
-    clients = _grouped(people, f"case__{way}", Count("person_id", distinct=True))
+    counts = _grouped(people, f"case__{way}", Count("person_id", distinct=True))
     title = "Klien LK3 dengan kategori PPKS yang sebanding"
-    return table, protect(_table(title, Counted.CLIENTS, scope, regions, clients, cases, is_split=True), audience)
+    clients = protect(_table(title, Counted.CLIENTS, scope, regions, counts, cases, is_split=True), audience)
+    return table, [row.total for row in (*clients.rows, clients.totals)], clients.notes
 
 
 def _cases(scope: Scope) -> QuerySet[Case]:

@@ -19,7 +19,7 @@ from reports.disclosure import Audience
 from reports.models import NeedCount
 from reports.presenters import Breakdown, present
 from reports.profile.page import Profile, profile_of
-from reports.scopes import Scope, day_text, home_of, region_area, unit_area, year_period
+from reports.scopes import Scope, day_text, home_of, unit_area, year_period
 
 from .sample import Sample
 from .workbook import recap_xlsx
@@ -82,16 +82,12 @@ def _paper(template: str, context: dict[str, Any]) -> bytes:
 
 def _proposal(dossier: Dossier, user: User, now: datetime) -> dict[str, Any]:
     unit, today = dossier.unit, now.date()
-    last_year = dossier.years[-1].scope.period
-    # The paper leaves the house and holds the unit's own figures: exact ones of a district with two LK3 would tell the other's.
-    district = present(Scope(last_year, region_area(unit.district)), Audience.PUBLIC)
     return {
         "dossier": dossier,
         "board": BoardMember.objects.filter(in_office(unit=unit)).order_by("from_on", "pk"),
         "professionals": Professional.objects.filter(in_office(unit=unit)).order_by("profession", "name", "pk"),
         "budgets": Budget.objects.filter(unit=unit, year__gte=today.year - 2).order_by("-year", "source"),
         "vehicles": MobileUnit.objects.filter(unit=unit).order_by("plate"),
-        "district": district,
         "needs": _needs(unit, today),
         "place": home_of(user),
         "now": now,

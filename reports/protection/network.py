@@ -38,7 +38,7 @@ def vectors_to_hide(
     if not leaves:
         return frozenset(hidden)
     web = Web((area for area, _ in leaves), (category for _, category in leaves))
-    return _Search(web, summed(dict(leaves)), list(of_persons), set(hidden)).run()
+    return _Search(web, summed(leaves), list(of_persons), set(hidden)).run()
 
 
 def cells_to_hide(cells: Mapping[tuple[str, str], int], rows: Iterable[str]) -> frozenset[tuple[str, str]]:
@@ -48,7 +48,9 @@ def cells_to_hide(cells: Mapping[tuple[str, str], int], rows: Iterable[str]) -> 
         return frozenset()
     if len(rows) < 2:
         raise ValueError("One sub-district alone is its district; there must be a row for those elsewhere or unknown.")
-    leaves = {((row,), category): (cells.get((row, category), 0),) for row in rows for category in categories}
+    leaves: dict[Place, tuple[int, ...]] = {
+        ((row,), category): (cells.get((row, category), 0),) for row in rows for category in categories
+    }
     search = _Search(Web([(row,) for row in rows], categories), summed(leaves), [0], set(), root_is_known=True)
     return frozenset((area[0], category) for area, category in search.run())
 
@@ -98,10 +100,10 @@ class _Search:
 
     def _make_safe(self, arc: Arc, column: int) -> None:
         """Find a path along which the figure changes, among the hidden ones if possible, and hide it."""
-        others: list[int | None] = sorted(
-            (other for other in self.columns if other != column), key=lambda other: -self.counts[arc.number][other]
-        )
-        pushes = [(way, other) for other in others or [None] for way in (BACKWARD, FORWARD)]
+        counts = self.counts[arc.number]
+        largest = sorted((other for other in self.columns if other != column), key=lambda other: -counts[other])
+        others: list[int | None] = [*largest] if largest else [None]
+        pushes = [(way, other) for other in others for way in (BACKWARD, FORWARD)]
         best = None
         for may_hide in (False, True):
             for way, other in pushes:

@@ -13,7 +13,7 @@ path changes the figures on it and leaves every sum right: all of disclosure con
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass
 from heapq import heappop, heappush
 
@@ -88,7 +88,8 @@ class Web:
         """
         start, goal = (arc.head, arc.tail) if direction == FORWARD else (arc.tail, arc.head)
         limit = None if most is None else most * _STEP
-        best, came_by = {start: 0}, {}
+        best = {start: 0}
+        came_by: dict[int, tuple[int, Arc, int]] = {}
         queue = [(0, start)]
         while queue:
             spent, node = heappop(queue)
@@ -119,7 +120,7 @@ def _walked(came_by: dict[int, tuple[int, Arc, int]], start: int, goal: int) -> 
     return path[::-1]
 
 
-def summed(leaves: dict[Place, tuple[int, ...]]) -> dict[Place, tuple[int, ...]]:
+def summed(leaves: Mapping[Place, tuple[int, ...]]) -> dict[Place, tuple[int, ...]]:
     """Every figure of the table from those of the leaves: all areas above them, and all categories together."""
     sums: dict[Place, list[int]] = {}
     for (leaf, category), counts in leaves.items():

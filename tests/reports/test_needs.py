@@ -66,11 +66,14 @@ def test_clients_of_the_comparable_category_stand_beside_the_need(siti: User, bu
         of_kind(CaseFactory(registered_by=siti, opened_on=date(2026, 2, 3)))
     of_kind(CaseFactory(registered_by=siti, opened_on=date(2026, 2, 3)), "POOR_PERSON")
     of_kind(CaseFactory(registered_by=siti, opened_on=date(2025, 2, 3)))
-    html = as_(budi).get(PAGE, {"tahun": 2026}).content.decode()
-    assert line(html, "Kota Padang") == "Kota Padang 400 Pendataan rekaan 7 8"
+    own = as_(siti).get(PAGE, {"tahun": 2026}).content.decode()
+    assert line(own, "Kota Padang") == "Kota Padang 400 Pendataan rekaan 7 8"
+    # The page of a head is the whole district, with the clients of other LK3 in it.
+    district = as_(budi).get(PAGE, {"tahun": 2026}).content.decode()
+    assert line(district, "Kota Padang") == "Kota Padang 400 Pendataan rekaan disembunyikan 8"
 
 
-def test_a_handful_of_clients_is_hidden_from_offices_together_with_what_would_give_it_away(
+def test_offices_read_no_number_of_clients_by_ppks_category_however_many_there_are(
     siti: User, ratna: User, mira: User, as_: As
 ) -> None:
     counted("13", 900)
@@ -82,6 +85,8 @@ def test_a_handful_of_clients_is_hidden_from_offices_together_with_what_would_gi
     assert line(html, "Kota Padang Panjang") == "Kota Padang Panjang belum ada data disembunyikan 2"
     assert line(html, "Kota Padang") == "Kota Padang belum ada data disembunyikan 6"
     assert line(html, "Kota Solok") == "Kota Solok belum ada data tidak ada data tidak ada data"
+    assert line(html, "Sumatera Barat").endswith("disembunyikan 8")
+    assert "hanya dihitung untuk LK3 sendiri" in text_of(html)
 
 
 def test_one_may_not_ask_for_the_district_of_others(budi: User, wati: User, as_: As) -> None:
