@@ -147,9 +147,9 @@ class Cluster:
 class Standby(Cluster):
     """A streaming copy of another server; it may be stopped and launched again."""
 
-    def __init__(self, folder: Path, primary: dict[str, object]) -> None:
+    def __init__(self, folder: Path, primary: dict[str, object], settings: Sequence[str] = THROWAWAY) -> None:
         """``primary`` is what psycopg2.connect would take: host, port, user, password."""
-        super().__init__(folder)
+        super().__init__(folder, settings)
         self.primary = primary
         self.password = str(primary["password"])
 
