@@ -53,7 +53,10 @@ NAVIGATION = [
         "Laporan",
         "chart",
         [
+            ("Dasbor", "reports:dashboard", Permission.STATISTICS),
             ("Masalah", "reports:breakdown", Permission.STATISTICS),
+            ("Laporan semester", "reports:semester-list", Permission.SEMESTER_REPORT),
+            ("Kelengkapan", "reports:completeness", Permission.COMPLETENESS),
         ],
     ),
     (
@@ -61,6 +64,7 @@ NAVIGATION = [
         "download",
         [
             ("Pekerjaan", "job-list", Permission.LONG_WORK),
+            ("Periksa tabel", "reports:table-checker", Permission.STATISTICS),
         ],
     ),
     (

@@ -41,12 +41,17 @@ class Bar:
 
 @dataclass(frozen=True)
 class Point:
-    """A month of a trend; `mark` is a short text where something changes from here on, such as the source."""
+    """A month of a trend; `mark` is a short text where something changes from here on, such as the source.
+
+    `group` is the year, where a new one begins. `is_recap`: the figure was gathered as a total and is drawn hollow.
+    """
 
     label: str
     value: int | None
     text: str
     mark: str = ""
+    group: str = ""
+    is_recap: bool = False
 
     def __post_init__(self) -> None:
         _refuse_figures_without_value(self.value, self.text)
@@ -81,9 +86,12 @@ def trend_chart(points: Sequence[Point], *, title: str, description: str, width:
             parts.append(_column_figure(point, left + slot / 2, top_value))
         if number % label_step == 0:
             parts.append(_text(left + slot / 2, PLOT_TOP + PLOT_HEIGHT + 18, point.label, "chart-label", "middle"))
+        if point.group:
+            parts.append(_group(point.group, left, number))
         if point.mark:
             parts.append(_mark(point.mark, left))
-    return _svg(parts, chart_id, title, description, width, PLOT_TOP + PLOT_HEIGHT + 28, font_size=12)
+    below = 46 if any(point.group for point in points) else 28
+    return _svg(parts, chart_id, title, description, width, PLOT_TOP + PLOT_HEIGHT + below, font_size=12)
 
 
 def _refuse_figures_without_value(value: int | None, text: str) -> None:
@@ -194,25 +202,46 @@ def _column(point: Point, left: float, slot: float, top_value: int, chart_id: st
             return _hatched(x, ground - 16, f"{_short(width)}%", 16, chart_id)
         return _text(left + slot / 2, ground - 5, "–", "chart-absent", "middle", fill=QUIET)
     height = PLOT_HEIGHT * point.value / top_value
+    name = "chart-recap" if point.is_recap else "chart-bar"
     return format_html(
-        '<rect class="chart-bar" x="{}%" y="{}" width="{}%" height="{}" rx="2" fill="{}"/>',
+        '<rect class="{}" x="{}%" y="{}" width="{}%" height="{}" rx="2" fill="{}"{}/>',
+        name,
         _short(x),
         _short(PLOT_TOP + PLOT_HEIGHT - height),
         _short(width),
         _short(height),
-        TEAL,
+        "#fff" if point.is_recap else TEAL,
+        format_html(' stroke="{}"', TEAL) if point.is_recap else "",
     )
 
 
 def _column_figure(point: Point, centre: float, top_value: int) -> SafeString:
     height = PLOT_HEIGHT * (point.value or 0) / top_value
-    return _text(centre, PLOT_TOP + PLOT_HEIGHT - height - 5, point.text, "chart-value", "middle")
+    y = PLOT_TOP + PLOT_HEIGHT - height - 5
+    half = 100 * len(point.text) * LETTER / 2 / PHONE_WIDTH
+    if centre + half > 100:  # the last column: its figure would lose its end at the edge
+        return _text(100, y, point.text, "chart-value", "end")
+    return _text(centre, y, point.text, "chart-value", "middle")
 
 
 def _grid_line(share: float, top_value: int) -> SafeString:
     y = PLOT_TOP + PLOT_HEIGHT * (1 - share)
     line = format_html('<line class="chart-grid" x1="0" x2="100%" y1="{0}" y2="{0}" stroke="{1}"/>', _short(y), GRID)
     return format_html("{}{}", line, _text(0, y - 4, count_text(round(top_value * share)), "chart-axis", fill=QUIET))
+
+
+def _group(text: str, left: float, number: int) -> SafeString:
+    """The year under its first month, with a line down to it; the first one on the chart needs no line."""
+    ground = PLOT_TOP + PLOT_HEIGHT
+    line = format_html(
+        '<line class="chart-year" x1="{0}%" x2="{0}%" y1="{1}" y2="{2}" stroke="{3}"/>',
+        _short(left),
+        ground,
+        ground + 38,
+        GRID,
+    )
+    year = _text(left, ground + 38, text, "chart-group", dx=4 if number else 0, fill=QUIET)
+    return format_html("{}{}", line if number else "", year)
 
 
 def _mark(text: str, left: float) -> SafeString:
@@ -232,12 +261,16 @@ def _points_with_figure(points: Sequence[Point], slot: float) -> set[int]:
     known = [number for number, point in enumerate(points) if point.value is not None]
     if all(_fits(points[number].text, slot) for number in known):
         return set(known)
-    return {max(known, key=lambda number: points[number].value or 0), known[-1]}
+    highest, last = max(known, key=lambda number: points[number].value or 0), known[-1]
+    return {highest, last} if _fits(points[highest].text + points[last].text, slot * (last - highest)) else {highest}
 
 
 def _label_step(points: Sequence[Point], slot: float) -> int:
-    """1 to name every column, 2 for every second one and so on, so that names do not overlap on a phone."""
-    steps = range(1, len(points) + 1)
+    """1 to name every column, 2 for every second one and so on, so that names do not overlap on a phone.
+
+    Under years only steps that divide them: every year then names the same months.
+    """
+    steps = (1, 2, 3, 4, 6, 12) if any(point.group for point in points) else range(1, len(points) + 1)
     return next((step for step in steps if all(_fits(point.label, slot * step) for point in points)), len(points) or 1)
 
 

@@ -1,5 +1,11 @@
-"""Pages of the dashboards."""
+"""Pages and files of the dashboards."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import dashboards
+
+urlpatterns = [
+    path("dasbor/", dashboards.dashboard, name="dashboard"),
+    path("dasbor/matriks/", dashboards.dashboard_matrix, name="dashboard-matrix"),
+    path("dasbor/cetak/", dashboards.dashboard_print, name="dashboard-print"),
+]

@@ -19,6 +19,8 @@ METHODS = {
     "referrals:read": "post",
     "referrals:code-renew": "post",
     "referrals:found-case": "post",
+    "reports:no-case-declare": "post",
+    "reports:no-case-withdraw": "post",
 }
 
 TABLE = """
@@ -164,13 +166,31 @@ referrals:coverage          Y    Y    Y     F     Y    Y     Y     Y    Y    Y  
 referrals:coverage-area     Y    Y    Y     F     Y    N     N     Y    Y    Y    F    F    L
 reports:breakdown           Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 reports:breakdown-print     Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:dashboard           Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:dashboard-matrix    Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:dashboard-print     Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 reports:breakdown-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:breakdown-xlsx      F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:breakdown-json      F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:breakdown-pdf       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:recap               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:drilldown           Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 reports:unit-list           R    R    R     F     R    R     R     Y    Y    Y    F    F    L
 reports:unit-list-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:unit-profile        Y    Y    Y     F     Y    N     N     Y    Y    Y    F    F    L
 reports:dossier             F    F    F     F     S    F     S     F    F    F    F    F    L
 reports:needs               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:table-checker       Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:semester-list       F    F    F     F     Y    F     Y     Y    Y    F    F    F    L
+reports:semester-write      F    F    F     F     Y    F     Y     F    F    F    F    F    L
+reports:semester-decide     F    F    F     F     F    F     F     Y    F    F    F    F    L
+reports:semester-correct    F    F    F     F     Y    F     N     F    F    F    F    F    L
+reports:semester-report     F    F    F     F     Y    F     N     Y    Y    F    F    F    L
+reports:semester-print      F    F    F     F     Y    F     N     Y    Y    F    F    F    L
+reports:semester-pdf        F    F    F     F     Y    F     N     Y    Y    F    F    F    L
+reports:semester-xlsx       F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:completeness        F    F    F     F     Y    F     Y     Y    Y    F    F    F    L
+reports:no-case-declare     N    N    N     F     N    N     N     F    F    F    F    F    L
+reports:no-case-withdraw    N    N    N     F     N    N     N     F    F    F    F    F    L
 """
 EXPECTED = dict(line.split(maxsplit=1) for line in TABLE.strip().splitlines()[1:])
