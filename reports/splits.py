@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -24,12 +24,12 @@ from lk3 import access, audit
 from lk3.access import Permission
 from lk3.models import Region, User
 
-from .disclosure import Audience, Counted, FrozenRow, FrozenTable, SafeTable, protect
+from .disclosure import Audience, FrozenTable, SafeTable, protect
 from .figures import AGE, AGE_LABELS, CATEGORY, DISTRICT, SEX, SUBDISTRICT, UNIT, Question, counts_by
 from .models import PersonSplit
 from .protection import frozen
-from .protection.web import ALL
 from .scopes import Area, Period, Scope, day_text, half_period, nation
+from .split_tables import cell_table, vector_table
 
 # Late entries still count: a semester is frozen by itself when a month has passed since it ended.
 FREEZE_AFTER = timedelta(days=31)
@@ -164,25 +164,9 @@ def _roots() -> list[ProblemCategory]:
 def _vectors(
     split: PersonSplit.Split, halves: Sequence[dict[str, Any]], period: Period, area: Area, frozen_on: str
 ) -> FrozenTable:
+    rows = [(root.code, root.label) for root in _roots()]
     keys = [_keys(figures, area) for figures in halves]
-
-    def row(code: str, label: str) -> FrozenRow:
-        found = [frozen.vector(figures, key, code) for figures, own in zip(halves, keys, strict=True) for key in own]
-        width = len(COLUMNS[split])
-        lines = [[None] * width if cells is None else cells for _, cells in found]
-        shown = [frozen.added([line[column] for line in lines]) for column in range(width)]
-        return FrozenRow("" if code == ALL else code, label, shown, sum(total for total, _ in found))
-
-    columns = list(COLUMNS[split])
-    return FrozenTable(
-        title=f"Kasus menurut {split.label}",
-        columns=list(COLUMNS[split].values()),
-        rows=[row(root.code, root.label) for root in _roots()],
-        totals=row(ALL, "Jumlah"),
-        row_header="Jenis masalah",
-        free=frozenset({columns.index(NO_PERSON)}),
-        **_facts(period, area, frozen_on),
-    )
+    return vector_table(halves, keys, rows, COLUMNS[split], **_facts(split, period, area, frozen_on))
 
 
 def _keys(figures: dict[str, Any], area: Area) -> list[str]:
@@ -196,36 +180,19 @@ def _subdistricts(halves: Sequence[dict[str, Any]], period: Period, area: Area, 
     region = area.region
     if region is None or region.level != Region.Level.DISTRICT:
         return None
-    tables = [figures["districts"].get(region.pk) for figures in halves]
-    tables = [table for table in tables if table]
+    tables = [table for table in (figures["districts"].get(region.pk) for figures in halves) if table]
     if not tables:
         return None
-    roots = _roots()
     names = dict(Region.objects.filter(parent=region).order_by("pk").values_list("pk", "name"))
     codes = sorted({code for table in tables for code in table["rows"] if code})
-    lines = list(_lines(tables, [*((code, names.get(code, code)) for code in codes), ("", ELSEWHERE_LABEL)], roots))
-    totals = [sum(table["totals"].get(root.code, 0) for table in tables) for root in roots]
-    return FrozenTable(
-        title=f"Kasus menurut {Split.SUBDISTRICT.label}",
-        columns=[root.label for root in roots],
-        rows=lines,
-        totals=FrozenRow("", "Jumlah", totals, sum(totals)),
-        row_header="Kecamatan",
-        **_facts(period, area, frozen_on),
-    )
+    rows = [*((code, names.get(code, code)) for code in codes), ("", ELSEWHERE_LABEL)]
+    columns = [(root.code, root.label) for root in _roots()]
+    return cell_table(tables, rows, columns, **_facts(Split.SUBDISTRICT, period, area, frozen_on))
 
 
-def _lines(
-    tables: Sequence[dict[str, Any]], rows: Sequence[tuple[str, str]], roots: Sequence[ProblemCategory]
-) -> Iterator[FrozenRow]:
-    for code, label in rows:
-        cells = [frozen.added([frozen.cell(table, code, root.code) for table in tables]) for root in roots]
-        yield FrozenRow(code, label, cells, frozen.added([frozen.cell(table, code, ALL) for table in tables]))
-
-
-def _facts(period: Period, area: Area, frozen_on: str) -> dict[str, Any]:
+def _facts(split: PersonSplit.Split, period: Period, area: Area, frozen_on: str) -> dict[str, Any]:
     return {
-        "counts": Counted.CASES,
+        "title": f"Kasus menurut {split.label}",
         "period": period.label,
         "date_basis": "tanggal kasus dibuka",
         "area": area.label,

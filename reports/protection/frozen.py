@@ -34,7 +34,7 @@ def key_of(area: Path) -> str:
     return "/".join(area[1:]) if len(area) > 2 else area[-1] if area else ""
 
 
-def vector(figures: Figures, area: str, category: str) -> tuple[int, list[int] | None]:
+def vector(figures: Mapping[str, Any], area: str, category: str) -> tuple[int, list[int] | None]:
     """The total of a place, and its cells where they are shown. A place without any case has zeros."""
     found = figures["places"].get(area, {}).get(category)
     return (found["total"], found["cells"]) if found else (0, [0] * len(figures["columns"]))
@@ -55,7 +55,7 @@ def freeze_cells(cells: Mapping[tuple[str, str], int], rows: Collection[str]) ->
     return {"rows": kept, "totals": totals}
 
 
-def cell(table: Figures, row: str, category: str) -> int | None:
+def cell(table: Mapping[str, Any], row: str, category: str) -> int | None:
     """The cases of a sub-district, None where they are hidden."""
     count: int | None = table["rows"].get(row, {}).get(category, 0)
     return count
