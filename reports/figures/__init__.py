@@ -11,7 +11,7 @@ get them from ``reports.splits``.
 
 from .addresses import drilldown_url, question_query, scope_query
 from .catalog import CATALOG, Figure
-from .counting import count, counts_by, distinct_by, parts, rows
+from .counting import count, counts_by, distinct_by, fitting, parts, rows
 from .dimensions import AGE_GROUPS, AGE_LABELS, Dimension
 from .durations import DURATIONS, Durations, durations, durations_by
 from .filters import Filters
@@ -75,6 +75,7 @@ __all__ = [
     "drilldown_url",
     "durations",
     "durations_by",
+    "fitting",
     "members",
     "parts",
     "question_query",

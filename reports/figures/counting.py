@@ -13,10 +13,12 @@ from . import ready
 from .cases import CLOSINGS, OPENED, WRONGLY_OPEN
 from .catalog import CATALOG, Figure
 from .dimensions import Dimension
+from .filters import Filters
 from .question import CannotSay, Question
 from .sources import Source
 
 Counts = Counter[tuple[Any, ...]]
+NOT_RECORDED = "“{figure}” tidak dicatat menurut {dimension}."
 
 
 def figure_of(code: str) -> Figure:
@@ -24,6 +26,18 @@ def figure_of(code: str) -> Figure:
     if code not in CATALOG:
         raise CannotSay("Angka ini tidak dikenal.")
     return CATALOG[code]
+
+
+def fitting(code: str, filters: Filters) -> tuple[Filters, list[str]]:
+    """The filters that the figure knows, and a sentence for each that it does not."""
+    figure = figure_of(code)
+    sources = figure.split_sources or figure.sources
+    strange = [
+        name for name in filters.chosen if not all(source.knows(filters.dimension_of(name)) for source in sources)
+    ]
+    labels = [filters.dimension_of(name).label.lower() for name in strange]
+    said = [NOT_RECORDED.format(figure=figure.label, dimension=label) for label in labels]
+    return filters.without(*strange), [f"{sentence} Saringan itu tidak dipakai." for sentence in said]
 
 
 def parts(code: str, question: Question, *dimensions: Dimension) -> list[tuple[Source, QuerySet[Any]]]:
@@ -108,7 +122,7 @@ def _sources(figure: Figure, question: Question, dimensions: Iterable[Dimension]
         unknown = [one for one in dimensions if one not in source.paths]
         unknown += [one for one in question.filters.dimensions if not source.knows(one)]
         if unknown:
-            raise CannotSay(f"“{figure.label}” tidak dicatat menurut {unknown[0].label.lower()}.")
+            raise CannotSay(NOT_RECORDED.format(figure=figure.label, dimension=unknown[0].label.lower()))
     return sources
 
 

@@ -83,11 +83,7 @@ class Filters:
     @property
     def dimensions(self) -> dict[Dimension, object]:
         """{dimension: key} that the rows must have."""
-        keys = {DIMENSIONS[name]: getattr(v, "pk", v) for name, v in self.chosen.items() if name != "category"}
-        if self.category is not None:
-            is_root = self.category.parent_id is None
-            keys[Dimension.CATEGORY if is_root else Dimension.SUBCATEGORY] = self.category.pk
-        return keys
+        return {self.dimension_of(name): getattr(value, "pk", value) for name, value in self.chosen.items()}
 
     @property
     def splits_persons(self) -> bool:
@@ -101,9 +97,19 @@ class Filters:
 
     def for_office(self) -> tuple[Filters, list[str]]:
         """The filters an office may use, and a sentence for each that was taken out."""
-        taken = [name for name in self.chosen if name != "category" and DIMENSIONS[name].splits_persons]
-        kept = replace(self, **{name: None if name == "ppks" else "" for name in taken})
-        return kept, [FOR_UNITS_ONLY.format(label=_label(name)) for name in taken]
+        taken = [name for name in self.chosen if self.dimension_of(name).splits_persons]
+        return self.without(*taken), [FOR_UNITS_ONLY.format(label=_label(name)) for name in taken]
+
+    def without(self, *names: str) -> Filters:
+        """The same less some fields."""
+        return replace(self, **{name: None if name in _READ else "" for name in names})
+
+    def dimension_of(self, name: str) -> Dimension:
+        """By which dimension a field narrows."""
+        if name != "category":
+            return DIMENSIONS[name]
+        is_root = self.category is None or self.category.parent_id is None
+        return Dimension.CATEGORY if is_root else Dimension.SUBCATEGORY
 
 
 def options(name: str) -> list[tuple[str, str]]:

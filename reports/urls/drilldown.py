@@ -1,5 +1,9 @@
 """The rows behind a figure."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import drilldown
+
+urlpatterns = [
+    path("rincian/", drilldown.drilldown, name="drilldown"),
+]
