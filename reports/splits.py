@@ -73,6 +73,11 @@ def due(today: date) -> tuple[int, int]:
     return (day.year, 1) if day.month > 6 else (day.year - 1, 2)
 
 
+def has_cases(period: Period) -> bool:
+    """Whether anything was recorded in the period."""
+    return bool(counts_by("opened", Question(Scope(period, nation()))))
+
+
 def tables_for(user: User, period: Period, area: Area) -> list[SafeTable]:
     """The splits this person may read of an area; whoever built it has checked that the person may see it."""
     if period.month or not access.can(user, Permission.PERSON_SPLITS):

@@ -7,7 +7,7 @@ kept per district as a table of its own. What is zero and shown is left out.
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Collection, Iterator, Mapping, Sequence
 from typing import Any
 
 from .network import cells_to_hide, vectors_to_hide
@@ -65,3 +65,26 @@ def added(counts: Sequence[int | None]) -> int | None:
     """The sum of several periods; hidden as soon as one of them is."""
     known = [count for count in counts if count is not None]
     return sum(known) if len(known) == len(counts) else None
+
+
+def shares_shown(figures: Mapping[str, Any]) -> Iterator[tuple[str, int, int]]:
+    """How much stays readable: kind of place, splits or cells shown, and how many there are with a case in them."""
+    if "districts" in figures:
+        cells = [
+            count for table in figures["districts"].values() for row in table["rows"].values() for count in row.values()
+        ]
+        if cells:
+            yield (
+                "sel kecamatan yang tidak nol atau disembunyikan",
+                len([one for one in cells if one is not None]),
+                len(cells),
+            )
+        return
+    found: dict[str, list[bool]] = {}
+    for area, line in figures["places"].items():
+        level = "LK3" if "/" in area else ("kabupaten/kota" if "." in area else "provinsi" if area else "Indonesia")
+        for category, split in line.items():
+            name = f"{level}, {'semua masalah' if category == ALL else 'per masalah'}"
+            found.setdefault(name, []).append(split["cells"] is not None)
+    for name, shown in sorted(found.items()):
+        yield name, sum(shown), len(shown)
