@@ -1,5 +1,12 @@
 """Files of the statistics."""
 
-from django.urls import URLPattern
+from django.urls import path
 
-urlpatterns: list[URLPattern] = []
+from ..views import exports
+
+urlpatterns = [
+    path("csv/", exports.breakdown_csv, name="breakdown-csv"),
+    path("xlsx/", exports.breakdown_xlsx, name="breakdown-xlsx"),
+    path("json/", exports.breakdown_json, name="breakdown-json"),
+    path("pdf/", exports.breakdown_pdf, name="breakdown-pdf"),
+]

@@ -1,4 +1,4 @@
-"""Pages and files of the statistics: numbers only, never a name, a case reference or a link to a case."""
+"""Pages of the statistics: numbers only, never a name, a case reference or a link to a case."""
 
 from urllib.parse import urlencode
 
@@ -6,10 +6,9 @@ from django.http import HttpRequest, HttpResponse
 from django.shortcuts import render
 from django.utils import timezone
 
-from lk3 import access, audit
+from lk3 import access
 from lk3.access import Permission, get_visible, requires
 
-from ..exports import breakdown_csv, breakdown_xlsx, file_name
 from ..forms import BreakdownForm
 from ..models import Recap
 from ..presenters import Breakdown, present
@@ -17,14 +16,11 @@ from ..queries import nearest_years, newest_recaps, recap_for
 from ..recaps import present_recap
 from ..scopes import audience_for, home_of
 
-CSV = "text/csv; charset=utf-8"
-XLSX = "application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
-
 
 @requires(Permission.STATISTICS)
 def breakdown(request: HttpRequest) -> HttpResponse:
     """Show the breakdown of a period and an area by problem category."""
-    form, shown = _asked(request)
+    form, shown = asked(request)
     recap = recap_for(shown.scope, request.user)  # type: ignore[arg-type]
     published = present_recap(recap) if recap else None
     context = {
@@ -46,7 +42,7 @@ def breakdown(request: HttpRequest) -> HttpResponse:
 @requires(Permission.STATISTICS)
 def breakdown_print(request: HttpRequest) -> HttpResponse:
     """Show the breakdown as a sheet of A4 to be signed."""
-    form, shown = _asked(request)
+    form, shown = asked(request)
     context = {
         "shown": shown,
         "counted": form.counted,
@@ -58,20 +54,6 @@ def breakdown_print(request: HttpRequest) -> HttpResponse:
     return render(request, "reports/breakdown_print.html", context)
 
 
-@requires(Permission.STATISTICS_EXPORT)
-def breakdown_csv_file(request: HttpRequest) -> HttpResponse:
-    """Hand out the breakdown as CSV."""
-    _, shown = _asked(request)
-    return _file(request, shown, breakdown_csv(shown, request.user), "csv", CSV)  # type: ignore[arg-type]
-
-
-@requires(Permission.STATISTICS_EXPORT)
-def breakdown_xlsx_file(request: HttpRequest) -> HttpResponse:
-    """Hand out the breakdown as a workbook."""
-    _, shown = _asked(request)
-    return _file(request, shown, breakdown_xlsx(shown, request.user), "xlsx", XLSX)  # type: ignore[arg-type]
-
-
 @requires(Permission.STATISTICS)
 def recap(request: HttpRequest, key: str) -> HttpResponse:
     """Show a published table with its source and what its figures allow."""
@@ -79,25 +61,9 @@ def recap(request: HttpRequest, key: str) -> HttpResponse:
     return render(request, "reports/recap.html", {"published": present_recap(row)})
 
 
-def _asked(request: HttpRequest) -> tuple[BreakdownForm, Breakdown]:
+def asked(request: HttpRequest) -> tuple[BreakdownForm, Breakdown]:
     """The question in the address and its answer, counted and protected; 404 for an area of others."""
     form = BreakdownForm(request.GET, user=request.user)  # type: ignore[arg-type]
     form.is_valid()  # what is wrong is said on the page, and the usual value stands in for it
     scope = form.scope()
     return form, present(scope, audience_for(request.user, scope.area))  # type: ignore[arg-type]
-
-
-def _file(request: HttpRequest, shown: Breakdown, content: bytes, suffix: str, content_type: str) -> HttpResponse:
-    """Write the export to the trail, then hand out the file."""
-    scope = shown.scope
-    audit.record(
-        "breakdown.exported",
-        by=request.user,  # type: ignore[arg-type]
-        object_type="reports.breakdown",
-        object_id=f"{scope.period.key} {scope.area.key}",
-        format=suffix,
-    )
-    name = file_name(scope, suffix)
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )

@@ -1,5 +1,6 @@
 """The breakdown as files: the same figures as the page, asked for twice, written to the trail, and no formulas."""
 
+import json
 from io import BytesIO
 
 import pytest
@@ -7,6 +8,7 @@ from django.urls import reverse
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from openpyxl import load_workbook
+from pypdf import PdfReader
 
 from cases.models import Case, ProblemCategory
 from lk3.models import AuditEvent, Unit, User
@@ -14,12 +16,16 @@ from reports.exports import safe_text
 from tests.cast import PASSWORD, As
 from tests.reports.reading import (
     CSV,
+    JSON,
     PAGE,
+    PDF,
     PRINT,
     XLSX,
     as_shown,
     csv_rows,
+    json_rows,
     page_rows,
+    pdf_rows,
     printed_rows,
     stepped_up,
     xlsx_rows,
@@ -38,7 +44,7 @@ PERIODS = [{}, {"periode": "s1"}, {"periode": "s2"}, {"periode": "01"}, {"period
 
 @settings(max_examples=12, deadline=None, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(area=st.sampled_from(AREAS), period=st.sampled_from(PERIODS), when=st.sampled_from([2016, 2017]))
-def test_page_print_csv_workbook_and_command_say_the_same(
+def test_page_print_files_and_command_say_the_same(
     as_: As, mira: User, year: dict[str, Case], area: dict[str, str], period: dict[str, str], when: int
 ) -> None:
     client, query = stepped_up(as_(mira)), {"tahun": when, **period, **area}
@@ -60,11 +66,12 @@ def test_page_print_csv_workbook_and_command_say_the_same(
         for row in from_xlsx
     ]
     assert workbook == shown
+    assert json_rows(client, query) == shown
     if shown[-1][1] != "tidak ada data":
         assert printed_rows(when, period, area) == [row[:3] for row in shown]
 
 
-@pytest.mark.parametrize("address", [CSV, XLSX])
+@pytest.mark.parametrize("address", [CSV, XLSX, JSON, PDF])
 def test_budi_wati_and_mira_must_prove_themselves_before_an_export_and_come_back_to_it(
     as_: As, budi: User, wati: User, mira: User, address: str
 ) -> None:
@@ -96,7 +103,7 @@ def test_counselors_read_but_do_not_export(as_: As, person: str, request: pytest
     client = as_(request.getfixturevalue(person))
     page = client.get(PAGE, {"tahun": 2016}).content.decode()
     assert client.get(PRINT).status_code == 200
-    assert client.get(CSV).status_code == client.get(XLSX).status_code == 403
+    assert {client.get(address).status_code for address in (CSV, XLSX, JSON, PDF)} == {403}
     assert CSV not in page
 
 
@@ -147,12 +154,42 @@ def test_the_workbook_prints_on_one_sheet_that_says_area_and_period(as_: As, wat
     assert sheet.oddHeader.left.text == "Kota Padang, Semester I 2016"
 
 
+def test_the_pdf_holds_the_same_rows_as_the_page_and_says_who_signs(as_: As, wati: User, year: dict[str, Case]) -> None:
+    client, query = stepped_up(as_(wati)), {"tahun": 2016}
+    shown = page_rows(client, PAGE, query)
+    assert pdf_rows(client, query, [row[0] for row in shown]) == shown
+    answer = client.get(PDF, query)
+    assert answer["Content-Disposition"] == 'attachment; filename="lk3-masalah-2016-13.71.pdf"'
+    text = " ".join(page.extract_text() for page in PdfReader(BytesIO(answer.content)).pages)
+    assert "Nama dan tanda tangan" in text
+    assert "Dinas sosial" in text
+
+
+def test_without_pango_the_page_to_print_stands_in_for_the_pdf_and_nothing_is_written_to_the_trail(
+    as_: As, wati: User, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("referrals.pdf.is_available", lambda: False)
+    answer = stepped_up(as_(wati)).get(PDF, {"tahun": 2016}, follow=True)
+    assert answer.redirect_chain[0][0] == f"{PRINT}?tahun=2016"
+    assert "PDF belum dapat dibuat" in answer.content.decode()
+    assert not AuditEvent.objects.filter(verb="breakdown.exported").exists()
+
+
+def test_json_says_what_it_counts_for_whom_and_which_role_made_it(as_: As, mira: User, year: dict[str, Case]) -> None:
+    content = json.loads(stepped_up(as_(mira)).get(JSON, {"tahun": 2016}).content)
+    assert [table["counts"] for table in content["tables"]] == ["CASES", "CLIENTS", "PROBLEMS", "SERVICES"]
+    assert {table["audience"] for table in content["tables"]} == {"OFFICE"}
+    about = {fact["label"]: fact["text"] for fact in content["facts"]}
+    assert about["Dibuat oleh"] == str(mira.hat)
+    assert about["Wilayah"] == "Indonesia"
+
+
 def test_no_page_or_file_holds_a_name_or_a_reference_of_a_case(
     as_: As, mira: User, siti: User, year: dict[str, Case]
 ) -> None:
     client = stepped_up(as_(mira))
     secrets = {case.reference for case in year.values()} | {case.family.name for case in year.values()}
     secrets |= {case.client.name for case in year.values() if case.client} | {siti.name, "/kasus/LK3"}
-    for address in (PAGE, PRINT, CSV):
+    for address in (PAGE, PRINT, CSV, JSON):
         body = client.get(address, {"tahun": 2016}).content.decode()
         assert not [secret for secret in secrets if secret in body]
