@@ -14,7 +14,7 @@ from django.utils.safestring import SafeString
 from lk3.models import Unit, User
 
 from ..charts import Bar, bar_chart
-from ..disclosure import Audience, SafeRow
+from ..disclosure import Audience, SafeRow, SafeTable
 from ..figures import CATALOG, Question
 from ..figures.catalog import Figure
 from ..presenters import KNOWN_ONLY, PROTECTION, days_of, in_words
@@ -26,6 +26,7 @@ from .changes import Change, largest
 from .headline import DurationTile, Tile, duration_tiles, headline
 from .matrix import Matrix
 from .periods import Compared, compared
+from .persons import person_tables
 from .rates import RateLine, map_of, rate_lines
 from .tables import Asked, Tables, links_of, matrix_of, tables_for
 from .trend import Trend, trend_points
@@ -49,6 +50,8 @@ class Dashboard:
     units: int
     links: Mapping[str, str] = field(default_factory=dict)
     population_basis: str = ""
+    persons: list[SafeTable] = field(default_factory=list)
+    persons_refusal: str = ""
 
     @property
     def headline(self) -> list[Tile | DurationTile]:
@@ -173,7 +176,9 @@ class Dashboard:
 
     @property
     def notes(self) -> list[str]:
-        return list(dict.fromkeys([*self.tables.now.notes, *self.tables.categories.notes]))
+        """Each sentence once, though several tables may need it."""
+        tables = (self.tables.now, self.tables.categories, *self.persons)
+        return list(dict.fromkeys(note for table in tables for note in table.notes))
 
 
 def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
@@ -181,6 +186,7 @@ def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
     question = asked.question
     audience, pair = audience_for(user, question.scope.area), compared(question.scope.period, today)
     tables = tables_for(user, asked, pair, audience)
+    persons, refusal = person_tables(user, question, audience)
     units = [unit for unit in units_for(user) if _lies_in(unit, question)]
     return Dashboard(
         asked=asked,
@@ -194,6 +200,8 @@ def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
         units=len(units),
         links=links_of(asked, tables.lines),
         population_basis=basis_text([line.code for line in tables.lines.lines]) if tables.lines.are_regions else "",
+        persons=persons,
+        persons_refusal=refusal,
     )
 
 

@@ -1,20 +1,33 @@
 """Dashboards of unit, district, province and nation: figures only, never a name or a case."""
 
+from collections.abc import Callable
 from dataclasses import dataclass
 
+from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import render
+from django.shortcuts import redirect, render
+from django.urls import reverse
 from django.utils import timezone
 
-from lk3 import access
+from lk3 import access, audit
 from lk3.access import Permission, requires
+from lk3.models import User
 
+from .. import files
+from ..dashboards import files as made
 from ..dashboards.forms import DashboardForm
 from ..dashboards.matrix import legend_html
 from ..dashboards.page import Dashboard, dashboard_for
 from ..dashboards.tables import Asked, matrix_for
 from ..replica import answer
 from ..scopes import home_of
+
+FORMATS = [
+    ("reports:dashboard-xlsx", "Excel"),
+    ("reports:dashboard-csv", "CSV"),
+    ("reports:dashboard-json", "JSON"),
+    ("reports:dashboard-pdf", "PDF"),
+]
 
 
 @dataclass(frozen=True)
@@ -37,7 +50,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "shown": answered.shown,
         "freshness": answered.freshness,
         "legend": legend_html(answered.shown.matrix),
-        "formats": [],
+        "formats": FORMATS,
         "can_export": access.can(request.user, Permission.STATISTICS_EXPORT),  # type: ignore[arg-type]
     }
     return render(request, "reports/dashboard.html", context)
@@ -69,6 +82,49 @@ def dashboard_print(request: HttpRequest) -> HttpResponse:
         "now": timezone.localtime(),
     }
     return render(request, "reports/dashboard_print.html", context)
+
+
+@requires(Permission.STATISTICS_EXPORT)
+def dashboard_csv(request: HttpRequest) -> HttpResponse:
+    """Hand out the dashboard as CSV."""
+    return _file(request, made.dashboard_csv, "csv", files.CSV)
+
+
+@requires(Permission.STATISTICS_EXPORT)
+def dashboard_xlsx(request: HttpRequest) -> HttpResponse:
+    """Hand out the dashboard as a workbook."""
+    return _file(request, made.dashboard_xlsx, "xlsx", files.XLSX)
+
+
+@requires(Permission.STATISTICS_EXPORT)
+def dashboard_json(request: HttpRequest) -> HttpResponse:
+    """Hand out the dashboard as JSON."""
+    return _file(request, made.dashboard_json, "json", files.JSON)
+
+
+@requires(Permission.STATISTICS_EXPORT)
+def dashboard_pdf(request: HttpRequest) -> HttpResponse:
+    """Hand out the dashboard as PDF; where none can be made, the page to print."""
+    if not files.is_pdf_available():
+        messages.warning(request, files.NO_PDF)
+        return redirect(f"{reverse('reports:dashboard-print')}?{request.GET.urlencode()}")
+    return _file(request, made.dashboard_pdf, "pdf", files.PDF)
+
+
+def _file(request: HttpRequest, make: Callable[[Dashboard, User], bytes], suffix: str, kind: str) -> HttpResponse:
+    """Count, make the file, and write the export to the trail before anybody gets it."""
+    shown = _answer(request).shown
+    content = make(shown, request.user)  # type: ignore[arg-type]
+    scope = shown.question.scope
+    audit.record(
+        "dashboard.exported",
+        by=request.user,  # type: ignore[arg-type]
+        object_type="reports.dashboard",
+        object_id=f"{scope.period.key} {scope.area.key}",
+        format=suffix,
+    )
+    disposition = f'attachment; filename="{made.file_name(shown, suffix)}"'
+    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
 
 
 def _asked(request: HttpRequest, *, all_districts: bool = False) -> tuple[Asked, list[str]]:
