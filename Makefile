@@ -32,8 +32,14 @@ demo: $(VENV)/.installed .env ## Fill a database with invented data and serve it
 	@$(BIN)/python manage.py load_demo --logins
 	@echo
 	@echo "LK3: http://127.0.0.1:$(PORT)/  (Ctrl-C menghentikan)"
-	@DJANGO_SETTINGS_MODULE=lk3.settings.dev exec $(BIN)/gunicorn lk3.wsgi:application \
-		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket
+	@# The worker does long work beside the server; whichever way this ends, neither of them stays behind.
+	@export DJANGO_SETTINGS_MODULE=lk3.settings.dev; \
+	$(BIN)/python manage.py work & worker=$$!; \
+	$(BIN)/gunicorn lk3.wsgi:application \
+		--bind 127.0.0.1:$(PORT) --workers 2 --threads 4 --log-level warning --no-control-socket & server=$$!; \
+	trap 'exit 130' INT; trap 'exit 143' TERM HUP; \
+	trap 'kill $$server $$worker 2>/dev/null; wait' EXIT; \
+	wait $$server
 
 test: check test-sqlite test-postgres test-browser ## Every check and every test, on both databases
 	@echo "make test: everything passed"
