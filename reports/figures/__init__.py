@@ -14,6 +14,7 @@ from .catalog import CATALOG, Figure
 from .counting import count, counts_by, distinct_by, fitting, parts, rows
 from .dimensions import AGE_GROUPS, AGE_LABELS, Dimension
 from .durations import DURATIONS, Durations, durations, durations_by
+from .effects import LOAD, RESILIENCE, Load, Resilience, load, resilience
 from .filters import Filters
 from .question import CannotSay, Question
 from .tables import Member, members, table
@@ -50,12 +51,14 @@ __all__ = [
     "DISTRICT",
     "DURATIONS",
     "FATE",
+    "LOAD",
     "MONTH",
     "OUTCOME",
     "PARTNER_KIND",
     "PPKS",
     "PROVINCE",
     "REGION_GROUP",
+    "RESILIENCE",
     "SERVICE",
     "SEX",
     "SUBCATEGORY",
@@ -67,8 +70,10 @@ __all__ = [
     "Durations",
     "Figure",
     "Filters",
+    "Load",
     "Member",
     "Question",
+    "Resilience",
     "count",
     "counts_by",
     "distinct_by",
@@ -76,9 +81,11 @@ __all__ = [
     "durations",
     "durations_by",
     "fitting",
+    "load",
     "members",
     "parts",
     "question_query",
+    "resilience",
     "rows",
     "scope_query",
     "table",
