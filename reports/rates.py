@@ -45,7 +45,8 @@ def population(codes: Collection[str]) -> int | None:
 def populations(codes: Collection[str]) -> dict[str, int]:
     """The inhabitants of each of these regions as far as they are known, by code. One query."""
     regions = Region.objects.filter(code__in=codes, population__isnull=False)
-    return dict(regions.order_by("code").values_list("code", "population"))
+    rows = regions.order_by("code").values_list("code", "population")
+    return {code: people for code, people in rows if people is not None}
 
 
 def basis_text(codes: Collection[str]) -> str:

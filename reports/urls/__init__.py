@@ -2,6 +2,7 @@
 
 from . import (
     breakdown,
+    checker,
     clinic,
     completeness,
     dashboards,
@@ -24,6 +25,7 @@ urlpatterns = [
     *semester.urlpatterns,
     *completeness.urlpatterns,
     *clinic.urlpatterns,
+    *checker.urlpatterns,
     *published.urlpatterns,
     *tokens.urlpatterns,
     *units.urlpatterns,

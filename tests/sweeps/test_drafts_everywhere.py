@@ -27,6 +27,7 @@ TAKES_WORDS = {"", "text", "tel", "email", "url"}
 
 # Pages whose forms need no draft, each with its reason.
 EXEMPT = {
+    "reports:table-checker": "a table copied from somewhere, judged and forgotten: nothing of it may be stored",
     "invitation-send": "a name and an address, copied from somewhere; no account of anybody's work",
     "referrals:answer": "number and code, copied from a letter; who has no account has no drafts either",
     "step-up": "a reason of one sentence beside a password; who proves again who they are starts from an empty page",
