@@ -55,7 +55,7 @@ class Overview:
         """Label, figure and note of the tiles."""
         covered = self.this_year.coverage
         totals = self.this_year.total.cells
-        units = count_text(covered.reporting + len(covered.silent))
+        units = count_text(covered.total)
         return [
             (
                 "Kasus dibuka tahun ini",

@@ -11,11 +11,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from django.db.models import Exists, Max, Min, OuterRef, Q, Subquery
+from django.utils import timezone
 
 from cases.models import Case, ProblemCategory, ServiceContact
 from cases.querysets import CaseQuerySet
 from lk3.models import Unit, User
 
+from .completeness import declared_units
 from .disclosure import THE_FOUR, Counted, RawRow, RawTable
 from .figures import CATEGORY, Question, counts_by, distinct_by
 from .figures.cases import opened
@@ -43,29 +45,50 @@ FIGURES = {Counted.CASES: "opened", Counted.PROBLEMS: "problems", Counted.SERVIC
 
 @dataclass(frozen=True)
 class Coverage:
-    """Which LK3 stand behind the figures: how many recorded a case in the period, and who recorded none."""
+    """Which LK3 stand behind the figures: how many recorded a case in the period, who said that there was none, and of whom
+    nothing is known.
+    """
 
     reporting: int
     silent: tuple[str, ...]
+    declared: int = 0
+
+    @property
+    def total(self) -> int:
+        return self.reporting + self.declared + len(self.silent)
 
     @property
     def text(self) -> str:
-        total = self.reporting + len(self.silent)
-        if total == 1:
-            return (
-                f"Satu LK3: {self.silent[0]}, belum mencatat kasus."
-                if self.silent
-                else "Satu LK3, dan sudah mencatat kasus."
-            )
+        if self.total == 1:
+            return self._of_one
+        if self.declared:
+            return f"{self._recorded} {count_text(self.declared)} LK3: tidak ada kasus (dinyatakan).{self._unheard}"
         if not self.silent:
-            return f"{count_text(total)} LK3, semuanya mencatat sedikitnya satu kasus."
+            return f"{count_text(self.total)} LK3, semuanya mencatat sedikitnya satu kasus."
+        return f"{self._recorded}{self._unheard}"
+
+    @property
+    def _of_one(self) -> str:
+        if self.declared:
+            return "Satu LK3: tidak ada kasus (dinyatakan)."
+        return (
+            f"Satu LK3: {self.silent[0]}, belum mencatat kasus."
+            if self.silent
+            else "Satu LK3, dan sudah mencatat kasus."
+        )
+
+    @property
+    def _recorded(self) -> str:
+        return f"{count_text(self.reporting)} dari {count_text(self.total)} LK3 mencatat sedikitnya satu kasus."
+
+    @property
+    def _unheard(self) -> str:
+        if not self.silent:
+            return ""
         named = ", ".join(self.silent[:MOST_NAMES])
         more = len(self.silent) - MOST_NAMES
         others = f", dan {count_text(more)} lainnya" if more > 0 else ""
-        return (
-            f"{count_text(self.reporting)} dari {count_text(total)} LK3 mencatat sedikitnya satu kasus. "
-            f"Belum ada kasus dari {count_text(len(self.silent))} LK3: {named}{others}."
-        )
+        return f" Belum ada kasus dari {count_text(len(self.silent))} LK3: {named}{others}."
 
 
 def breakdown(scope: Scope, counted: Counted = Counted.CASES) -> RawTable:
@@ -84,12 +107,19 @@ def breakdowns(scope: Scope, covered: Coverage | None = None) -> dict[Counted, R
 
 
 def coverage(scope: Scope) -> Coverage:
-    """The LK3 of the area in the period: those with a case, and those that existed, were not dissolved, and had none."""
+    """The LK3 of the area in the period: those with a case, and those that existed, were not dissolved, and had none.
+
+    Whoever declared every finished month of it to be without a case is not silent.
+    """
     reporting = _units_with_case(scope)
     existed = Q(founded_on=None) | Q(founded_on__lte=scope.period.end)
     expected = Unit.objects.filter(_in_area(scope.area), existed).exclude(status=Unit.Status.CLOSED)
-    names = expected.order_by("name", "pk").values_list("pk", "name")
-    return Coverage(len(reporting), tuple(name for pk, name in names if pk not in reporting))
+    missing = {
+        pk: name for pk, name in expected.order_by("name", "pk").values_list("pk", "name") if pk not in reporting
+    }
+    declared = declared_units(expected.values("pk"), scope.period.start, scope.period.end, timezone.localdate())
+    silent = tuple(name for pk, name in missing.items() if pk not in declared)
+    return Coverage(len(reporting), silent, len(missing) - len(silent))
 
 
 def recap_for(scope: Scope, user: User) -> Recap | None:

@@ -173,11 +173,15 @@ reports:breakdown-csv       F    F    F     F     S    F     S     S    S    F  
 reports:breakdown-xlsx      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:breakdown-json      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:breakdown-pdf       F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:bulk-export       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-xlsx      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-json      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-pdf       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:recap               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:recap-list          Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:recap-upload        F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:recap-check         F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:drilldown           Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 reports:unit-list           R    R    R     F     R    R     R     Y    Y    Y    F    F    L
 reports:unit-list-csv       F    F    F     F     S    F     S     S    S    F    F    F    L

@@ -17,6 +17,8 @@ from lk3.models import Job, User
 from lk3.work import kept
 from referrals import letters
 from referrals.models import Referral, Reminder
+from reports.models import RecapUpload
+from reports.semester.calendar import last_ended
 from tests.factories import (
     AssessmentFactory,
     AttachmentFactory,
@@ -38,6 +40,7 @@ from tests.factories import (
     UnitFactory,
     UserFactory,
 )
+from tests.reports.semesters import sent_report
 
 NAME = "Halimah Tusakdiah"
 NIK = "0071014507900001"
@@ -91,9 +94,12 @@ class World:
             case=self.case, due_on=timezone.localdate() + timedelta(days=90), planned_by=budi
         )
         self.reminder = Reminder.objects.create(referral=self.referral, step="WORKER", unit=siti.hat.unit, person=siti)
+        self.asked = last_ended(timezone.localdate()).before
+        self.report = sent_report(budi, last_ended(timezone.localdate()))
         self.draft = IntakeDraft.objects.create(author=siti, unit=siti.hat.unit, family=self.family)
         self.incoming = _handed_over(siti)
         self.job = _asked_work(budi)
+        self.recap_upload = _waiting_recap(budi)
         self.invitation, self.token = actions.invite(
             name="Putri Baru", email="", role=Role.COUNSELOR, unit=budi.hat.unit, region=None, by=budi
         )
@@ -127,6 +133,9 @@ class World:
             },
             "referrals:": {"reference": self.case.reference, "pk": self.referral.pk},
             "reports:unit": {"pk": self.case.unit_id},
+            "reports:semester-write": {"year": self.asked.year, "half": self.asked.half},
+            "reports:semester": {"uid": self.report.uid},
+            "reports:recap-check": {"uid": self.recap_upload.uid},
             "reports:": {"key": "recap_2016"},
             "job-": {"uid": self.job.uid},
             "invitation-revoke": {"pk": self.invitation.pk},
@@ -157,6 +166,16 @@ def _asked_work(budi: User) -> Job:
     kept.keeping(job)([b"isi rekaan"], "rekaan.csv", "text/csv")
     job.save()
     return job
+
+
+def _waiting_recap(budi: User) -> RecapUpload:
+    """Return a file of totals that the head has sent and not yet saved."""
+    rows = [["Tahun 2015"], ["Masalah", "Jumlah"], ["KDRT", 2], ["NAPZA", 1]]
+    content = {"sheets": [{"name": "2015", "is_hidden": False, "rows": rows, "refused_columns": []}], "notes": []}
+    return RecapUpload.objects.create(
+        unit=budi.hat.unit, source="Buku rekaan", source_on=timezone.localdate(), content=content, digest="0" * 64,
+        uploaded_at=timezone.now(), uploaded_by=budi,
+    )  # fmt: skip
 
 
 @pytest.fixture
