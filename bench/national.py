@@ -25,7 +25,7 @@ def main(arguments: list[str]) -> int:
     parser.add_argument("--cases", type=int, default=CASES, help="how many cases PostgreSQL gets")
     parser.add_argument("--times", type=int, default=7, help="how many turns of each measure count")
     parser.add_argument("--database", choices=["postgres", "sqlite", "both"], default="both")
-    parser.add_argument("--only", help="rebuild, figures, pages, spreadsheet, memory, exact, intake or beside")
+    parser.add_argument("--only", help="some of: rebuild,figures,pages,spreadsheet,memory,exact,intake,beside")
     options = parser.parse_args(arguments)
     command = [sys.executable, "-m", "bench.national_one", "--times", str(options.times)]
     command += ["--only", options.only] if options.only else []

@@ -19,7 +19,7 @@ from django.urls import reverse
 from django.utils import timezone
 
 from lk3.models import User
-from reports import summaries, summary_triggers
+from reports import summary_rebuild, summary_triggers
 from reports.figures import Question, counts_by
 from reports.scopes import Scope, nation, unit_area, year_period
 
@@ -65,7 +65,7 @@ def triggers(times: int) -> list[Figure]:
             is_on = with_triggers
         taken[with_triggers].append(desk.open_case())
     _switch(True)
-    summaries.rebuild()
+    summary_rebuild.rebuild()
     on, off = median(taken[True]), median(taken[False])
     cost = share_of_time(
         "intake with the triggers against without", on, off, 1.05, f"medians of {TURNS}, in random order"

@@ -12,7 +12,7 @@ from django.db import connection
 from django.utils import timezone
 
 from cases.models import Case, CaseParticipant, CaseProblem, ServiceContact
-from reports import summaries
+from reports import summaries, summary_rebuild
 from reports.models import MonthCount
 from reports.models.summaries import Measure
 from reports.summary_triggers import DIALECTS
@@ -27,10 +27,10 @@ CHANGES = 1000
 def rebuild() -> list[Figure]:
     """From nothing, again over what is right, and one month; the baseline has neither key nor index."""
     create = _taken(_create_table_as)
-    whole = _taken(summaries.rebuild)
-    summaries.settle()
-    again = _taken(summaries.rebuild)
-    month = min(_taken(lambda: summaries.rebuild(MONTH)) for _ in range(3))
+    whole = _taken(summary_rebuild.rebuild)
+    summary_rebuild.settle()
+    again = _taken(summary_rebuild.rebuild)
+    month = min(_taken(lambda: summary_rebuild.rebuild(MONTH)) for _ in range(3))
     raw = Case.objects.count() + ServiceContact.objects.count()
     share = MonthCount.objects.count() / raw
     return [
@@ -53,7 +53,7 @@ def _create_table_as() -> None:
     """The same counts by the same day, measure by measure, into tables that are then thrown away."""
     with connection.cursor() as cursor:
         for measure in Measure.values:
-            sql, values = summaries.recount(measure, None, DIALECTS[connection.vendor])
+            sql, values = summary_rebuild.recount(measure, None, DIALECTS[connection.vendor])
             cursor.execute(f"CREATE TABLE bench_counts AS {sql}", values or None)
             cursor.execute("DROP TABLE bench_counts")
 
@@ -78,8 +78,8 @@ def exact() -> list[Figure]:
         if chance.random() < 0.02:
             summaries.fold()
     changed = time.perf_counter() - start
-    before, folded = summaries.wrong_cells(), summaries.fold()
-    wrong = before + summaries.wrong_cells()
+    before, folded = summary_rebuild.wrong_cells(), summaries.fold()
+    wrong = before + summary_rebuild.wrong_cells()
     remark = f"{CHANGES} changes in {changed:.0f} s; compared with {folded} changes waiting, and again when folded"
     return [Figure("cells that differ from a recount", wrong, str(wrong), "0", at_most=0, remark=remark)]
 

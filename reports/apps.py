@@ -29,10 +29,10 @@ def _lift_triggers(using: str, plan: list[Any] = [], **kwargs: Any) -> None:  # 
 
 def _set_triggers(using: str, plan: list[Any] = [], **kwargs: Any) -> None:  # noqa: B006
     """Put the triggers on, and count what was written without them."""
-    from . import summaries, summary_triggers
+    from . import summary_rebuild, summary_triggers
 
     connection = connections[using]
     if plan and "reports_monthdelta" in connection.introspection.table_names():
         summary_triggers.drop(connection)
         summary_triggers.create(connection)
-        summaries.rebuild(using=using)
+        summary_rebuild.rebuild(using=using)

@@ -5,16 +5,23 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date, timedelta
 from io import StringIO
+from threading import Thread
 from typing import Any
+from uuid import uuid4
 
 import pytest
 from django.core.management import CommandError, call_command
-from django.db import connection
+from django.db import connection, connections, transaction
 from django.utils import timezone
 
+from cases.actions.closing import Ending, close, reopen
+from cases.actions.contacts import add_contact, change_contact
+from cases.actions.work import change_case
 from cases.models import Case, CaseParticipant, CaseProblem, ProblemCategory, ServiceContact
 from lk3.models import Region, Unit, User
-from reports import summaries, summary_triggers
+from lk3.work.registry import periods
+from reports import summaries, summary_rebuild, summary_triggers
+from reports.jobs import summaries as summary_jobs
 from reports.models import MonthCount, MonthDelta
 from reports.models.summaries import Measure
 from reports.scopes import nation, region_area, unit_area
@@ -187,7 +194,7 @@ def test_a_rebuild_repairs_what_somebody_spoiled_and_says_how_much(year: dict[st
     MonthCount.objects.filter(measure=Measure.OPENED, month=date(2016, 3, 1)).update(count=77)
     MonthCount.objects.filter(measure=Measure.SERVICE).delete()
     assert differing_cells() > 1
-    corrected = {rebuilt.measure: rebuilt.corrected for rebuilt in summaries.rebuild()}
+    corrected = {rebuilt.measure: rebuilt.corrected for rebuilt in summary_rebuild.rebuild()}
     assert corrected["OPENED"] == 1
     assert corrected["SERVICE"] > 1
     assert corrected["CLIENT"] == 0
@@ -198,20 +205,22 @@ def test_a_rebuild_of_one_month_leaves_the_other_months_alone(year: dict[str, Ca
     summaries.fold()
     for month in (date(2016, 3, 1), date(2016, 6, 1)):
         MonthCount.objects.filter(measure=Measure.OPENED, month=month).update(count=77)
-    summaries.rebuild(date(2016, 3, 1))
+    summary_rebuild.rebuild(date(2016, 3, 1))
     assert total(Measure.OPENED, start=date(2016, 3, 1), end=date(2016, 3, 1)) == 1
     assert total(Measure.OPENED, start=date(2016, 6, 1), end=date(2016, 6, 1)) == 77
 
 
 def test_a_rebuild_leaves_what_waits_to_be_folded(year: dict[str, Case]):
-    summaries.rebuild()
+    summary_rebuild.rebuild()
     assert differing_cells() == 0
     summaries.fold()
     assert differing_cells() == 0
 
 
 def test_the_commands_say_what_they_did(year: dict[str, Case], monkeypatch: pytest.MonkeyPatch):
-    monkeypatch.setattr(summaries, "settle", lambda: None)  # PostgreSQL refuses VACUUM inside the transaction of a test
+    monkeypatch.setattr(
+        summary_rebuild, "settle", lambda: None
+    )  # PostgreSQL refuses VACUUM inside the transaction of a test
     waiting, said = summaries.waiting(), StringIO()
     call_command("fold_summaries", stdout=said)
     assert said.getvalue() == f"{waiting} perubahan ditambahkan.\n"
@@ -228,7 +237,7 @@ def test_without_triggers_the_figures_fall_behind(year: dict[str, Case], siti: U
     try:
         CaseFactory(registered_by=siti)
         assert differing_cells() > 0
-        assert summaries.wrong_cells() > 0
+        assert summary_rebuild.wrong_cells() > 0
     finally:
         summary_triggers.create(connection)
 
@@ -236,14 +245,15 @@ def test_without_triggers_the_figures_fall_behind(year: dict[str, Case], siti: U
 class Office:
     """Somebody who changes anything at random: through models, in bulk, with and without folding."""
 
-    def __init__(self, siti: User, ratna: User, chance: random.Random) -> None:
-        self.people, self.chance = [siti, ratna], chance
+    def __init__(self, counselors: list[User], heads: list[User], chance: random.Random) -> None:
+        self.people, self.chance = counselors, chance
+        self.heads = {head.hat.unit_id: head for head in heads}
         self.roots = list(ProblemCategory.objects.roots())
         self.acts = [
             self.open_case, self.open_case, self.add_contacts, self.add_contacts, self.add_client, self.add_problem,
             self.close, self.reopen, self.change_category, self.change_day, self.change_unit, self.change_role,
             self.drop_participants, self.drop_problem, self.drop_contacts, self.move_contact, self.add_in_bulk,
-            self.touch, self.fold,
+            self.touch, self.fold, self.contact_by_verb, self.category_by_verb, self.close_by_verb, self.reopen_by_verb,
         ]  # fmt: skip
 
     def day(self) -> date:
@@ -325,10 +335,41 @@ class Office:
     def fold(self) -> None:
         summaries.fold()
 
+    def open_one(self) -> tuple[Case, User] | None:
+        """A case that may be worked on, with its counselor."""
+        case = Case.objects.exclude(state="CLOSED").order_by("?").first()
+        by = next((person for person in self.people if case and case.unit_id == person.hat.unit_id), None)
+        return (case, by) if case is not None and by is not None else None
+
+    def contact_by_verb(self) -> None:
+        if found := self.open_one():
+            case, by = found
+            fields = {"kind": "COUNSELING", "held_on": max(case.opened_on, date(2017, 5, 5)), "summary": "Rekaan."}
+            contact = add_contact(case=case, uid=uuid4(), by=by, **fields)
+            fields["held_on"] += timedelta(days=40)
+            change_contact(contact=contact, version=contact.version, persons=[], by=by, **fields)
+
+    def category_by_verb(self) -> None:
+        if found := self.open_one():
+            case, by = found
+            category, *second = self.chance.sample(self.roots, 3)
+            change_case(case=case, version=case.version, secondary=second, by=by, category=category)
+
+    def close_by_verb(self) -> None:
+        if found := self.open_one():
+            case, _ = found
+            ending = Ending(outcome="WITHDREW", summary="Rekaan.", closed_on=timezone.localdate(), despite="Rekaan.")
+            close(case=case, ending=ending, by=self.heads[case.unit_id])
+
+    def reopen_by_verb(self) -> None:
+        case = Case.objects.filter(state="CLOSED").order_by("?").first()
+        if case is not None:
+            reopen(case=case, reason="Rekaan.", by=self.heads[case.unit_id])
+
 
 @pytest.mark.parametrize("seed", [2016, 2017])
-def test_after_five_hundred_random_changes_no_cell_differs(siti: User, ratna: User, seed: int):
-    office = Office(siti, ratna, random.Random(seed))
+def test_after_five_hundred_random_changes_no_cell_differs(siti: User, ratna: User, budi: User, hasan: User, seed: int):
+    office = Office([siti, ratna], [budi, hasan], random.Random(seed))
     live_through_2016(siti, ratna)
     done: Counter[str] = Counter()
     for turn in range(500):
@@ -338,5 +379,66 @@ def test_after_five_hundred_random_changes_no_cell_differs(siti: User, ratna: Us
         if turn % 100 == 99:
             assert differing_cells() == 0, (turn, act.__name__)
     assert differing_cells() == 0
-    assert len(done) == len(set(office.acts)) == 17
+    assert len(done) == len(set(office.acts)) == 21
     assert sum(by_hand(Measure.SERVICE).values()) > 20
+
+
+@pytest.mark.django_db(transaction=True)
+def test_writers_at_the_same_time_beside_folding_and_rebuilding_lose_nothing(siti: User, ratna: User):
+    """Two add contacts to cases that a third moves to another category; a fourth folds, a fifth counts anew."""
+    cases = list(live_through_2016(siti, ratna).values())
+    roots = list(ProblemCategory.objects.roots())
+    problems: list[BaseException] = []
+
+    def moves(chance: random.Random) -> None:
+        root, case = chance.choice(roots), chance.choice(cases)
+        Case.objects.filter(pk=case.pk).update(category=root, root_category=root)
+
+    def adds(chance: random.Random) -> None:
+        with transaction.atomic():
+            ContactFactory(case=chance.choice(cases), held_on=date(2016, 8, 8), recorded_by=siti)
+
+    def folds(chance: random.Random) -> None:
+        summaries.fold()
+
+    def counts_anew(chance: random.Random) -> None:
+        summary_rebuild.rebuild(date(2016, 8, 1))
+
+    def repeat(act: Any, seed: int, times: int) -> None:
+        try:
+            chance = random.Random(seed)
+            for _ in range(times):
+                act(chance)
+        except BaseException as problem:
+            problems.append(problem)
+        finally:
+            connections["default"].close()
+
+    plan = [(moves, 40), (adds, 40), (adds, 40), (folds, 20), (counts_anew, 4)]
+    threads = [Thread(target=repeat, args=(act, seed, times)) for seed, (act, times) in enumerate(plan)]
+    for thread in threads:
+        thread.start()
+    for thread in threads:
+        thread.join()
+    assert problems == []
+    assert ServiceContact.objects.count() == 86
+    assert differing_cells() == 0
+    summaries.fold()
+    assert differing_cells() == 0
+
+
+def test_the_worker_folds_by_itself_and_counts_anew_when_asked(year: dict[str, Case]):
+    progress: list[tuple[int, int]] = []
+
+    class Noted:
+        def step(self, done: int, total: int, words: str) -> None:
+            progress.append((done, total))
+
+    assert summary_jobs.FOLD in periods()
+    assert summaries.waiting() > 0
+    summary_jobs.fold(Noted())
+    assert summaries.waiting() == 0
+    MonthCount.objects.filter(measure=Measure.OPENED, month=date(2016, 3, 1)).update(count=77)
+    assert summary_jobs.rebuild(Noted())["words"] == "13 bulan dihitung ulang, 1 hitungan diperbaiki."
+    assert progress[-1] == (12, 13)
+    assert differing_cells() == 0

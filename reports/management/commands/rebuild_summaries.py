@@ -5,7 +5,7 @@ from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
-from reports import summaries
+from reports import summary_rebuild
 from reports.models.summaries import Measure
 from reports.published import count_text
 
@@ -20,10 +20,10 @@ class Command(BaseCommand):
 
     def handle(self, *args: Any, **options: Any) -> None:
         month = _month(options["month"]) if options["month"] else None
-        for rebuilt in summaries.rebuild(month):
+        for rebuilt in summary_rebuild.rebuild(month):
             label = Measure(rebuilt.measure).label
             self.stdout.write(f"{label}: {count_text(rebuilt.corrected)} hitungan diperbaiki")
-        summaries.settle()
+        summary_rebuild.settle()
 
 
 def _month(text: str) -> date:

@@ -1,0 +1,163 @@
+"""The monthly counts made anew from the records, and compared with them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db import connections, transaction
+from django.db.models import Max, Min
+
+from cases.models import Case, ServiceContact
+
+from .models import MonthCount
+from .models.summaries import Measure
+from .summaries import ADD, FOLD_LOCK, KEY, months_between
+from .summary_triggers import DIALECTS, Dialect
+
+
+@dataclass(frozen=True)
+class Rebuilt:
+    """How many cells of the summaries were wrong before they were counted anew."""
+
+    measure: str
+    corrected: int
+
+
+def rebuild(month: date | None = None, *, using: str = "default") -> list[Rebuilt]:
+    """Count one month (its first day), or everything, from the records, and correct ``MonthCount`` by the difference.
+
+    Exact beside writers, who wait for nothing: records, counts and what waits are read in one statement, and only their
+    difference is added. On a summary that is right it writes nothing; an empty one is filled before it gets its key.
+    """
+    connection = connections[using]
+    with transaction.atomic(using=using), connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLD_LOCK])
+        key = _lift_key(cursor) if month is None and connection.vendor == "postgresql" else ""
+        rebuilt = [Rebuilt(measure, _rebuild(cursor, measure, month, bool(key))) for measure in Measure.values]
+        if key:
+            cursor.execute(f"ALTER TABLE reports_monthcount ADD CONSTRAINT month_count_once {key}")
+    return rebuilt
+
+
+def months() -> list[date]:
+    """The first days of all months in which something is counted or should be."""
+    days = [
+        *Case.objects.aggregate(first=Min("opened_on"), opened=Max("opened_on"), closed=Max("closed_on")).values(),
+        *ServiceContact.objects.aggregate(first=Min("held_on"), last=Max("held_on")).values(),
+        *MonthCount.objects.aggregate(first=Min("month"), last=Max("month")).values(),
+    ]
+    known = [day for day in days if day is not None]
+    return list(months_between(min(known), max(known))) if known else []
+
+
+def _lift_key(cursor: Any) -> str:
+    """Take the key off an empty table, which is then filled three times faster; return how to make it again, or ""."""
+    cursor.execute("SELECT EXISTS (SELECT FROM reports_monthcount)")
+    if cursor.fetchone()[0]:
+        return ""
+    cursor.execute("SELECT pg_get_constraintdef(oid) FROM pg_constraint WHERE conname = 'month_count_once'")
+    key = str(cursor.fetchone()[0])
+    cursor.execute("ALTER TABLE reports_monthcount DROP CONSTRAINT month_count_once")
+    return key
+
+
+def _rebuild(cursor: Any, measure: str, month: date | None, is_empty: bool) -> int:
+    vendor = cursor.db.vendor
+    sql, values = difference(measure, month, DIALECTS[vendor])
+    if vendor == "postgresql":
+        # A table of its own first: only so may PostgreSQL count with several processes.
+        cursor.execute(f"CREATE TEMPORARY TABLE summary_difference ON COMMIT DROP AS {sql}", values)
+        sql, values = "SELECT * FROM summary_difference", []
+    order, add = ("", "") if is_empty else (f"ORDER BY {KEY}", ADD)
+    listed = f"SELECT {KEY}, wrong FROM ({sql}) AS d WHERE true {order}"
+    cursor.execute(f"INSERT INTO reports_monthcount ({KEY}, count) {listed} {add}", values)
+    corrected = int(cursor.rowcount)
+    if vendor == "postgresql":
+        cursor.execute("DROP TABLE summary_difference")
+    return corrected
+
+
+def difference(measure: str, month: date | None, dialect: Dialect) -> tuple[str, list[Any]]:
+    """SQL that says how far each cell of a measure is off, with its values: records less counts less what waits."""
+    counted, values = recount(measure, month, dialect)
+    held = " AND month = %s" if month else ""
+    own = [measure, month] if month else [measure]
+    cells = "month, district_id, root_category_id, unit_id"
+    both = " UNION ALL ".join(
+        f"SELECT {cells}, -{column} FROM {table} WHERE measure = %s{held}"
+        for column, table in (("count", "reports_monthcount"), ("change", "reports_monthdelta"))
+    )
+    sql = (
+        f"SELECT '{measure}' AS measure, {cells}, CAST(SUM(n) AS integer) AS wrong "
+        f"FROM ({counted} UNION ALL {both}) AS records_and_counts GROUP BY {cells} HAVING SUM(n) <> 0"
+    )
+    return sql, [*values, *own, *own]
+
+
+@dataclass(frozen=True)
+class Source:
+    """From which rows a measure is counted, by which day, under which category."""
+
+    tables: str
+    day: str
+    root: str = "c.root_category_id"
+    where: str = ""
+
+
+SOURCES = {
+    Measure.OPENED: Source("cases_case c", "c.opened_on"),
+    Measure.CLOSED: Source("cases_case c", "c.closed_on", where="c.closed_on IS NOT NULL"),
+    Measure.CLIENT: Source(
+        "cases_case c JOIN cases_caseparticipant p ON p.case_id = c.id", "c.opened_on", where="p.role = 'CLIENT'"
+    ),
+    Measure.PROBLEM: Source(
+        "cases_case c JOIN cases_caseproblem p ON p.case_id = c.id JOIN cases_problemcategory k ON k.id = p.category_id",
+        "c.opened_on",
+        "COALESCE(k.parent_id, k.id)",
+    ),
+    Measure.SERVICE: Source("cases_servicecontact s JOIN cases_case c ON c.id = s.case_id", "s.held_on"),
+}
+
+
+def recount(measure: str, month: date | None, dialect: Dialect) -> tuple[str, list[Any]]:
+    """SQL that counts a measure from the records, with its values: month, district, root category, unit, n."""
+    source = SOURCES[Measure(measure)]
+    parts = [source.where] if source.where else []
+    if month:
+        parts.append(f"{source.day} >= %s AND {source.day} < %s")
+    where = f"WHERE {' AND '.join(parts)} " if parts else ""
+    first = dialect.month(source.day)
+    sql = (
+        f"SELECT {first} AS month, c.district_id, {source.root} AS root_category_id, c.unit_id, count(*) AS n "
+        f"FROM {source.tables} {where}GROUP BY {first}, c.district_id, {source.root}, c.unit_id"
+    )
+    return sql, [month, _next(month)] if month else []
+
+
+def _next(month: date) -> date:
+    return date(month.year + month.month // 12, month.month % 12 + 1, 1)
+
+
+def wrong_cells(using: str = "default") -> int:
+    """How many cells differ from a recount; nothing is written."""
+    connection = connections[using]
+    found = 0
+    with connection.cursor() as cursor:
+        for measure in Measure.values:
+            sql, values = difference(measure, None, DIALECTS[connection.vendor])
+            cursor.execute(f"SELECT count(*) FROM ({sql}) AS wrong", values)
+            found += int(cursor.fetchone()[0])
+    return found
+
+
+def settle(using: str = "default") -> None:
+    """Let the database know how the counts lie now, so that it reads them from the index alone; outside a transaction."""
+    connection = connections[using]
+    with connection.cursor() as cursor:
+        if connection.vendor == "postgresql":
+            cursor.execute("VACUUM ANALYZE reports_monthcount")
+        else:
+            cursor.execute("ANALYZE reports_monthcount")
