@@ -78,13 +78,13 @@ def trend_chart(points: Sequence[Point], *, title: str, description: str, width:
     axis = 100 * (len(count_text(top_value)) * LETTER + 6) / PHONE_WIDTH
     slot = (PLOT_RIGHT - axis) / max(len(points), 1)
     parts = [_grid_line(share, top_value) for share in (1, 0.5, 0)]
-    label_step, figures = _label_step(points, slot), _points_with_figure(points, slot)
+    named, figures = _named_points(points, slot), _points_with_figure(points, slot)
     for number, point in enumerate(points):
         left = axis + number * slot
         parts.append(_column(point, left, slot, top_value, chart_id))
         if number in figures:
             parts.append(_column_figure(point, left + slot / 2, top_value))
-        if number % label_step == 0:
+        if number in named:
             parts.append(_text(left + slot / 2, PLOT_TOP + PLOT_HEIGHT + 18, point.label, "chart-label", "middle"))
         if point.group:
             parts.append(_group(point.group, left, number))
@@ -265,13 +265,17 @@ def _points_with_figure(points: Sequence[Point], slot: float) -> set[int]:
     return {highest, last} if _fits(points[highest].text + points[last].text, slot * (last - highest)) else {highest}
 
 
-def _label_step(points: Sequence[Point], slot: float) -> int:
-    """1 to name every column, 2 for every second one and so on, so that names do not overlap on a phone.
+def _named_points(points: Sequence[Point], slot: float) -> set[int]:
+    """Which columns have their name below: every one, every second one and so on, so that names do not overlap on a phone.
 
-    Under years only steps that divide them: every year then names the same months.
+    Under years only steps that divide them, counted from a first month: every year then names the same months.
     """
-    steps = (1, 2, 3, 4, 6, 12) if any(point.group for point in points) else range(1, len(points) + 1)
-    return next((step for step in steps if all(_fits(point.label, slot * step) for point in points)), len(points) or 1)
+    starts = [number for number, point in enumerate(points) if point.group]
+    steps = (1, 2, 3, 4, 6, 12) if starts else range(1, len(points) + 1)
+    air = "  " if starts else ""
+    fitting = (step for step in steps if all(_fits(point.label + air, slot * step) for point in points))
+    step = next(fitting, len(points) or 1)
+    return set(range((starts[-1] if starts else 0) % step, len(points), step))
 
 
 def _fits(text: str, share: float) -> bool:

@@ -41,10 +41,19 @@ def place_table(
     return _table(code, question, rows or [RawRow("", "–", (None,) * len(columns))], columns, lines.header, audience)
 
 
-def turned(table: SafeTable, columns: list[ProblemCategory], code: str, question: Question) -> SafeTable:
-    """The categories of such a table as lines of their own: its column totals. What was shown stays shown."""
+def turned(
+    table: SafeTable, columns: list[ProblemCategory], code: str, question: Question, *, is_known: bool
+) -> SafeTable:
+    """The categories of such a table as lines of their own: its column totals.
+
+    `is_known`: the area recorded something in the period, be it not of this figure; then none is zero and not missing.
+    """
     cells: list[Cell] = list(table.totals.cells)
-    rows = [RawRow(column.code, column.label, (cell.value,)) for column, cell in zip(columns, cells, strict=True)]
+    nothing = 0 if is_known else None
+    rows = [
+        RawRow(column.code, column.label, (nothing if cell.value is None else cell.value,))
+        for column, cell in zip(columns, cells, strict=True)
+    ]
     figure = CATALOG[code]
     return protect(_raw(figure, question, rows, (figure.counted.label.capitalize(),), "Jenis masalah"), table.audience)
 

@@ -25,6 +25,7 @@ HEADLINE = (
     "outreach",
 )
 
+FEWEST_FOR_PERCENT = 20  # one case more or less is no "naik 50%"
 FEWEST_CASES = 5  # a median of fewer says how long one family waited
 
 
@@ -78,6 +79,8 @@ class Tile:
         if now is None or not before or now == before:
             return ""
         word = "naik" if now > before else "turun"
+        if before < FEWEST_FOR_PERCENT:
+            return f" ({word} {count_text(abs(now - before))})"
         return f" ({word} {count_text(round(100 * abs(now - before) / before))}%)"
 
 

@@ -113,7 +113,9 @@ class Matrix:
         falls = self.order.rises if by == NAME else not self.order.rises
         sort = format_html(' aria-sort="{}"', "descending" if falls else "ascending") if is_current else ""
         link = urlencode({**self.query, "urut": order.text})
-        return format_html('<th scope="col"{}><a href="?{}#matriks">{}</a>', sort, link, label)
+        # Words may break after a stroke, so that eleven columns fit beside each other.
+        words = format_html_join(mark_safe("/<wbr>"), "{}", ((word,) for word in label.split("/")))
+        return format_html('<th scope="col"{}><a href="?{}#matriks">{}</a>', sort, link, words)
 
     def _name(self, row: SafeRow) -> str:
         link = self.links.get(row.code)

@@ -90,6 +90,8 @@ class Dashboard:
         opened = f"{tile.now.text} kasus dibuka di {self.area} {when}"
         if before is None:
             return f"{opened}; untuk {self.pair.against} tidak ada data."
+        if not before:
+            return f"{opened}; pada {self.pair.against} tidak ada."
         if now == before:
             return f"{opened}, sama banyak dengan {self.pair.against}."
         more = "lebih banyak" if now > before else "lebih sedikit"
@@ -185,14 +187,19 @@ def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
     """Count for a question the person may ask. The number of queries does not depend on how many places or cases there are."""
     question = asked.question
     audience, pair = audience_for(user, question.scope.area), compared(question.scope.period, today)
-    tables = tables_for(user, asked, pair, audience)
+    tiles = headline(question, pair, audience)
+    are_known = (
+        any(tile.now.value is not None for tile in tiles),
+        any(tile.before.value is not None for tile in tiles),
+    )
+    tables = tables_for(user, asked, pair, audience, are_known)
     persons, refusal = person_tables(user, question, audience)
     units = [unit for unit in units_for(user) if _lies_in(unit, question)]
     return Dashboard(
         asked=asked,
         audience=audience,
         pair=pair,
-        tiles=headline(question, pair, audience),
+        tiles=tiles,
         durations=duration_tiles(question, pair, audience),
         tables=tables,
         trend=trend_points(asked.code, question, audience, today),

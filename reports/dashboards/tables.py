@@ -76,14 +76,17 @@ class MatrixPage:
         return urlencode(self.asked.query)
 
 
-def tables_for(user: User, asked: Asked, pair: Compared, audience: Audience) -> Tables:
-    """Places by categories in both periods: one question each, two where a month has begun."""
+def tables_for(user: User, asked: Asked, pair: Compared, audience: Audience, are_known: tuple[bool, bool]) -> Tables:
+    """Places by categories in both periods: one question each. `are_known`: whether anything was recorded in them."""
     question, code = asked.question, asked.code
     lines = lines_for(user, question.scope.area, pair.now, all_districts=asked.all_districts)
     columns = categories(question.filters)
     now, before = question.during(pair.now), question.during(pair.before)
     tables = [place_table(code, one, lines, columns, audience) for one in (now, before)]
-    by_category = [turned(table, columns, code, one) for table, one in zip(tables, (now, before), strict=True)]
+    by_category = [
+        turned(table, columns, code, one, is_known=is_known)
+        for table, one, is_known in zip(tables, (now, before), are_known, strict=True)
+    ]
     return Tables(lines, columns, *tables, *by_category)
 
 

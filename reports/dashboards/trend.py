@@ -32,11 +32,6 @@ class Trend:
         return self.table.totals.total.value is None
 
     @property
-    def has_gaps(self) -> bool:
-        """Whether a month has no data."""
-        return any(row.total.value is None for row in self.table.rows)
-
-    @property
     def points(self) -> list[Point]:
         """What is drawn: the year stands under its first month, and a month that still runs says so."""
         return [self._point(number) for number in range(len(self.table.rows))]
@@ -63,10 +58,14 @@ class Trend:
             yield name, [cells.get(f"{year}-{number:02d}") for year in self.years]
 
     @property
-    def running(self) -> str:
-        """The month that is not over yet, in words; '' if none is."""
-        key = f"{self.today:%Y-%m}"
-        return next((row.label for row in self.table.rows if row.code == key), "")
+    def note(self) -> str:
+        """What a reader must know of the drawing."""
+        running = next((row.label for row in self.table.rows if row.code == f"{self.today:%Y-%m}"), "")
+        has_gaps = any(row.total.value is None for row in self.table.rows)
+        recap = "Kolom berongga berasal dari rekap yang dikumpulkan sebagai jumlah, kolom penuh dari catatan kasus."
+        sentences = [recap] if self.recap_months else []
+        sentences += ["Tanda – berarti tidak ada yang tercatat, bukan nol."] if has_gaps else []
+        return " ".join([*sentences, f"{running} belum berakhir."] if running else sentences)
 
     def _point(self, number: int) -> Point:
         row = self.table.rows[number]

@@ -51,6 +51,7 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "freshness": answered.freshness,
         "legend": legend_html(answered.shown.matrix),
         "formats": FORMATS,
+        "can_completeness": access.can(request.user, Permission.COMPLETENESS),  # type: ignore[arg-type]
         "can_export": access.can(request.user, Permission.STATISTICS_EXPORT),  # type: ignore[arg-type]
     }
     return render(request, "reports/dashboard.html", context)
