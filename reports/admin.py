@@ -13,7 +13,7 @@ from lk3.admin.imports import ListImport, as_file
 from lk3.admin.unit_filters import ProvinceFilter
 
 from . import actions, need_files
-from .models import NeedCount, Recap, RecapRow
+from .models import NeedCount, Recap, RecapRow, ReportDeadline
 
 
 class RecapRowInline(RowsInline):
@@ -47,6 +47,19 @@ class RecapAdmin(DeletableAdmin):
     def area(self, recap: Recap) -> str:
         """Return what the totals are about."""
         return str(recap.region or recap.unit or "Nasional")
+
+
+@admin.register(ReportDeadline)
+class ReportDeadlineAdmin(DeletableAdmin):
+    """Until when the reports on a semester are expected; without a row fifteen days after its end."""
+
+    list_display = ("semester", "due_on")
+    ordering = ("-year", "-half")
+
+    @admin.display(description="semester", ordering="year")
+    def semester(self, deadline: ReportDeadline) -> str:
+        """Return 'Semester I 2026'."""
+        return f"{deadline.get_half_display()} {deadline.year}"
 
 
 def _write(rows: list[Any], overwrite: bool, fingerprint: str, by: Any) -> int:

@@ -218,7 +218,7 @@ def undeclared_months(user: User, today: date) -> list[UnitMonth]:
 
 
 def declared_units(units: Any, start: date, end: date, today: date) -> set[int]:
-    """Those of the units (their ids, or a query for them) that declared every finished month from ``start`` to ``end``; one query."""
+    """Those of the units (ids, or a query for them) that declared every finished month from ``start`` to ``end``."""
     first = start.replace(day=1)
     wanted = {
         date(year, month, 1)

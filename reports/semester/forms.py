@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from typing import Any
 
 from django import forms
@@ -69,6 +70,15 @@ class SemesterReportForm(VersionedModelForm):
                     self.add_error(name, sentence)
         return cleaned
 
+    def clean_activities(self) -> str:
+        return _without_number(self.cleaned_data["activities"])
+
+    def clean_obstacles(self) -> str:
+        return _without_number(self.cleaned_data["obstacles"])
+
+    def clean_plans(self) -> str:
+        return _without_number(self.cleaned_data["plans"])
+
     def _refuse(self, current: VersionedModel, cleaned: dict[str, Any]) -> None:
         """Let the second of two clicks through: where nothing differs there is nothing to compare."""
         if all(getattr(current, name) == (cleaned.get(name) or "") for name in WRITTEN):
@@ -118,6 +128,13 @@ class DecisionForm(forms.Form):
         if self.is_return and not (cleaned.get("note") or "").strip() and "note" not in self.errors:
             self.add_error("note", ValidationError("Tulis catatan: apa yang perlu diperbaiki LK3."))
         return cleaned
+
+
+def _without_number(text: str) -> str:
+    """Refuse an identity number: these words leave the LK3."""
+    if re.search(r"\d(?:[ .]?\d){15}", text):
+        raise ValidationError("Tulisan ini dibaca dinas: tulis tanpa NIK atau nomor KK.")
+    return text
 
 
 def signatory_of(unit: Unit, half: Half) -> dict[str, str]:
