@@ -57,12 +57,15 @@ NAVIGATION = [
             ("Masalah", "reports:breakdown", Permission.STATISTICS),
             ("Laporan semester", "reports:semester-list", Permission.SEMESTER_REPORT),
             ("Kelengkapan", "reports:completeness", Permission.COMPLETENESS),
+            ("Klinik “lainnya”", "reports:other-clinic", Permission.OTHER_CLINIC),
         ],
     ),
     (
         "Data",
         "download",
         [
+            ("Rekap", "reports:recap-list", Permission.STATISTICS),
+            ("Unduhan besar", "reports:bulk-export", Permission.STATISTICS_EXPORT),
             ("Pekerjaan", "job-list", Permission.LONG_WORK),
             ("Periksa tabel", "reports:table-checker", Permission.STATISTICS),
         ],

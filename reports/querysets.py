@@ -48,6 +48,10 @@ class RecodingQuerySet(models.QuerySet[Any]):
         hat = user.hat
         return self.filter(unit_id=hat.unit_id) if hat is not None and hat.unit_id else self.none()
 
+    def with_size(self) -> RecodingQuerySet:
+        """Annotate ``size``, how many cases were moved."""
+        return self.annotate(size=models.Count("lines"))
+
 
 class _Frozen(models.QuerySet[Any]):
     """Figures that were protected before they were stored."""

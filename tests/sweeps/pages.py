@@ -19,6 +19,8 @@ METHODS = {
     "referrals:read": "post",
     "referrals:code-renew": "post",
     "referrals:found-case": "post",
+    "reports:other-withdraw": "post",
+    "reports:other-undo": "post",
     "reports:no-case-declare": "post",
     "reports:no-case-withdraw": "post",
 }
@@ -189,6 +191,11 @@ reports:unit-profile        Y    Y    Y     F     Y    N     N     Y    Y    Y  
 reports:dossier             F    F    F     F     S    F     S     F    F    F    F    F    L
 reports:needs               Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
 reports:table-checker       Y    Y    Y     F     Y    Y     Y     Y    Y    F    F    F    L
+reports:other-clinic        F    F    F     F     Y    F     Y     Y    Y    Y    F    F    L
+reports:other-promote       F    F    F     F     F    F     F     F    Y    Y    F    F    L
+reports:other-withdraw      F    F    F     F     F    F     F     F    R    R    F    F    L
+reports:other-recode        F    F    F     F     Y    F     Y     F    F    F    F    F    L
+reports:other-undo          F    F    F     F     R    F     N     F    F    F    F    F    L
 reports:semester-list       F    F    F     F     Y    F     Y     Y    Y    F    F    F    L
 reports:semester-write      F    F    F     F     Y    F     Y     F    F    F    F    F    L
 reports:semester-decide     F    F    F     F     F    F     F     Y    F    F    F    F    L

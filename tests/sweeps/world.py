@@ -8,7 +8,7 @@ import pytest
 from django.urls import URLPattern, URLResolver, get_resolver
 from django.utils import timezone
 
-from cases.models import AftercareCheck, IntakeDraft, PlanVersion
+from cases.models import AftercareCheck, IntakeDraft, PlanVersion, ProblemCategory
 from families.models import CoupleTie
 from lk3 import actions
 from lk3.access import Role
@@ -17,7 +17,8 @@ from lk3.models import Job, User
 from lk3.work import kept
 from referrals import letters
 from referrals.models import Referral, Reminder
-from reports.models import RecapUpload
+from reports.clinic_categories import SOURCE as CLINIC
+from reports.models import RecapUpload, Recoding
 from reports.semester.calendar import last_ended
 from tests.factories import (
     AssessmentFactory,
@@ -100,6 +101,13 @@ class World:
         self.incoming = _handed_over(siti)
         self.job = _asked_work(budi)
         self.recap_upload = _waiting_recap(budi)
+        self.promoted = ProblemCategory.objects.create(
+            code="REKAAN", parent_id=self.case.category.root_id, order=90, label="Jenis rekaan", short_label="Rekaan",
+            definition="Rekaan.", source=CLINIC, valid_from=timezone.localdate(),
+        )  # fmt: skip
+        self.recoding = Recoding.objects.create(
+            unit=budi.hat.unit, to_category=self.promoted, done_at=timezone.now(), done_by=budi
+        )
         self.invitation, self.token = actions.invite(
             name="Putri Baru", email="", role=Role.COUNSELOR, unit=budi.hat.unit, region=None, by=budi
         )
@@ -132,6 +140,8 @@ class World:
                 "file": self.incoming.attachments.get().uid,
             },
             "referrals:": {"reference": self.case.reference, "pk": self.referral.pk},
+            "reports:other-withdraw": {"pk": self.promoted.pk},
+            "reports:other-undo": {"uid": self.recoding.uid},
             "reports:unit": {"pk": self.case.unit_id},
             "reports:semester-write": {"year": self.asked.year, "half": self.asked.half},
             "reports:semester": {"uid": self.report.uid},
