@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from django.db.models import Exists, Prefetch
@@ -129,11 +129,16 @@ class PublishedTable:
 
 def present_recap(recap: Recap) -> PublishedTable:
     """Protect a recap and check its arithmetic where it gives a total and a percentage in every row."""
-    table = protect(recap_table(recap), Audience.OFFICE)
+    table = protect(replace(recap_table(recap), period=period_label(recap)), Audience.OFFICE)
     percents = [row.percent for row in table.rows if row.percent is not None]
     is_complete = recap.stated_total is not None and len(percents) == len(table.rows)
     check = check_table(recap.stated_total or 0, percents) if is_complete else None
     return PublishedTable(recap, table, check)
+
+
+def period_label(recap: Recap) -> str:
+    """The period of a recap as people write it: "Januari 2017", "Semester I 2017", "Tahun 2017"."""
+    return _period(_key(recap)).label
 
 
 def _compared(ours: SafeRow, theirs: SafeRow, line: RecapLine) -> ComparedLine:

@@ -96,7 +96,9 @@ class Plan:
             ]
             for planned in self.tables
         ]
-        return hashlib.sha256(json.dumps([said, self.skipped]).encode()).hexdigest()
+        return hashlib.sha256(
+            json.dumps([said, self.skipped, len(self.errors), len(self.questions)]).encode()
+        ).hexdigest()
 
 
 def make_plan(upload: RecapUpload, user: User) -> Plan | None:

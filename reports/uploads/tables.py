@@ -8,7 +8,8 @@ from decimal import Decimal
 
 from .areas import Place
 from .cells import text_of
-from .layouts import Head, Layout, Line, Role, Turned, lines
+from .layouts import Head, Layout, Role, Turned
+from .lines import Line, lines
 from .matching import Match, Matcher
 from .numbers import BadCell, count_in, percent_in
 from .words import Said, fold
