@@ -49,7 +49,11 @@ class SemesterReportForm(VersionedModelForm):
             kwargs["initial"] = signatory_of(unit, half) | (kwargs.get("initial") or {})
         super().__init__(*args, **kwargs)
         for name in WRITTEN:
-            self.fields[name].required = False
+            self.fields[name].required = name in REQUIRED and (self.is_sending or not self.is_bound)
+            self.fields[name].error_messages["required"] = REQUIRED.get(name, "")
+
+    # What is missing is asked for when the report is sent; a draft may have gaps.
+    use_required_attribute = False
 
     @property
     def is_sending(self) -> bool:
@@ -60,15 +64,6 @@ class SemesterReportForm(VersionedModelForm):
     def texts(self) -> dict[str, str]:
         """Return what was written, by name of the field."""
         return {name: self.cleaned_data.get(name) or "" for name in WRITTEN}
-
-    def clean(self) -> dict[str, Any]:
-        """Ask for what a report cannot go without, when it is to be sent."""
-        cleaned = super().clean()
-        if self.is_sending:
-            for name, sentence in REQUIRED.items():
-                if not (cleaned.get(name) or "").strip() and name not in self.errors:
-                    self.add_error(name, sentence)
-        return cleaned
 
     def clean_activities(self) -> str:
         return _without_number(self.cleaned_data["activities"])
