@@ -33,7 +33,7 @@ def ask(kind: str, *, label: str, arguments: dict[str, Any], by: User) -> Job:
     job = Job.objects.create(
         kind=kind, label=label[:160], arguments=arguments, hat=by.hat, asked_by=by, asked_at=timezone.now()
     )
-    audit.record("job.asked", by=by, on=job, kind=kind)
+    audit.record("job.asked", by=by, on=job, kind=kind, arguments=arguments)
     return job
 
 
