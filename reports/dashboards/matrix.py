@@ -22,7 +22,8 @@ MOST_ROWS_WITH_PERCENT = 60  # of 514 districts nearly every one has "0,2%"
 NAME, TOTAL = "nama", "jumlah"
 RISING = "-naik"
 DASH = "–"
-TAGS = ("<td>", *(f"<td class=t{number}>" for number in range(1, 5)))
+SHADES = ("", "a", "b", "c", "d")  # one letter each: 5,654 of them travel
+TAGS = ("<td>", *(f"<td class={shade}>" for shade in SHADES[1:]))
 
 
 @dataclass(frozen=True)
@@ -134,7 +135,8 @@ class Matrix:
 
 def legend_html(matrix: Matrix) -> SafeString:
     """What the shades stand for."""
-    items = format_html_join("", '<li><span class="db-swatch t{}"></span>{}</li>', matrix.legend)
+    shades = ((SHADES[number], text) for number, text in matrix.legend)
+    items = format_html_join("", '<li><span class="db-swatch {}"></span>{}</li>', shades)
     return format_html('<ul class="db-legend" aria-label="Arti warna">{}</ul>', items)
 
 

@@ -17,6 +17,7 @@ from .. import files
 from ..dashboards import files as made
 from ..dashboards.forms import DashboardForm
 from ..dashboards.matrix import legend_html
+from ..dashboards.packing import packed
 from ..dashboards.page import Dashboard, dashboard_for
 from ..dashboards.tables import Asked, matrix_for
 from ..replica import answer
@@ -68,7 +69,7 @@ def dashboard_matrix(request: HttpRequest) -> HttpResponse:
         "legend": legend_html(shown.matrix),
         "freshness": freshness.text,
     }
-    return render(request, "reports/dashboard_districts.html", context)
+    return packed(request, render(request, "reports/dashboard_districts.html", context))
 
 
 @requires(Permission.STATISTICS)

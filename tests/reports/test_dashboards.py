@@ -2,7 +2,9 @@
 
 import re
 from datetime import date
+from random import Random
 
+import brotli
 import pytest
 from django.db import connection
 from django.test import Client
@@ -10,7 +12,7 @@ from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
 from django.utils import timezone
 
-from cases.models import Case
+from cases.models import Case, ProblemCategory
 from lk3.models import Region, Unit, User
 from tests.cast import As
 from tests.factories import CaseFactory, ContactFactory, UnitFactory
@@ -33,7 +35,10 @@ def read(client: Client, address: str = PAGE, **query: object) -> str:
 
 def matrix_of(client: Client, address: str = PAGE, **query: object) -> dict[str, list[str]]:
     """The lines of the matrix with their figures, the totals included."""
-    html = client.get(address, query).content.decode()
+    return matrix_in(client.get(address, query).content.decode())
+
+
+def matrix_in(html: str) -> dict[str, list[str]]:
     table = html[html.index("db-matrix") :]
     lines = re.findall(r"<th scope=row>(.*?)(?=<t[rf]|</table>)", table[: table.index("</table>") + 8])
     return {text_of(name).strip(): cells for name, *cells in (re.split(r"<td[^>]*>", line) for line in lines)}
@@ -103,6 +108,28 @@ def test_all_districts_stand_on_a_page_of_their_own(as_: As, mira: User, year: d
     assert len(lines) == 514 + 2
     assert list(lines)[:2] == ["Kota Padang", "Kota Padang Panjang"]
     assert f'href="{MATRIX}?tahun=2016"' in client.get(PAGE, {"tahun": 2016}).content.decode()
+
+
+def test_all_districts_travel_in_fourteen_kilobytes(
+    as_: As, mira: User, year: dict[str, Case], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Figures of a year of 325,000 cases, drawn by chance, districts of very different size."""
+    drawn = Random(2016)
+    districts = Region.objects.districts().order_by("code").values_list("pk", flat=True)
+    sizes = {code: drawn.lognormvariate(0, 0.5) for code in districts}
+    each = 325_000 / sum(sizes.values()) / 11
+    roots = ProblemCategory.objects.roots()
+    figures = {
+        (code, root.pk): max(round(drawn.gauss(each * size, (each * size) ** 0.5)), 0)
+        for code, size in sizes.items()
+        for root in roots
+    }
+    monkeypatch.setattr("reports.dashboards.counting.counts_by", lambda *question: figures)
+    answer = as_(mira).get(MATRIX, {"tahun": 2016}, headers={"accept-encoding": "gzip, deflate, br"})
+    assert answer["Content-Encoding"] == "br"
+    assert answer["Vary"].count("Accept-Encoding") == 1
+    assert len(answer.content) < 14_000
+    assert len(matrix_in(brotli.decompress(answer.content).decode())) == 514 + 2
 
 
 def test_the_dinas_sees_its_units_and_a_head_of_the_district_its_months_only(
