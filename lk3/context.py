@@ -112,14 +112,18 @@ def page(request: HttpRequest) -> dict[str, Any]:
 
 
 def _navigation(request: HttpRequest) -> Iterator[NavigationItem]:
-    for label, icon, offered in NAVIGATION:
-        addresses = [(name, reverse(url)) for name, url, permission in offered if access.can(request.user, permission)]  # type: ignore[arg-type]
+    sections = [
+        (label, icon, [(name, reverse(url)) for name, url, may in offered if access.can(request.user, may)])  # type: ignore[arg-type]
+        for label, icon, offered in NAVIGATION
+    ]
+    # Asked of all sections together: /laporan/periksa-tabel/ lies in /laporan/ too, which is another section.
+    current = _current(request.path, [url for _, _, addresses in sections for _, url in addresses])
+    for label, icon, addresses in sections:
         if not addresses:
             continue
-        current = _current(request.path, [url for _, url in addresses])
         pages = [(name, url, url == current) for name, url in addresses]
         title = label if len(pages) > 1 else pages[0][0]
-        yield NavigationItem(title, pages[0][1], icon, bool(current), pages)
+        yield NavigationItem(title, pages[0][1], icon, any(is_here for _, _, is_here in pages), pages)
 
 
 def _current(path: str, urls: list[str]) -> str:

@@ -50,6 +50,11 @@ class Verdict:
         return "–" if self.percent_sum is None else percent_text(self.percent_sum)
 
     @property
+    def has_counts(self) -> bool:
+        """Whether any row was printed with a count."""
+        return any(line.count != "–" for line in self.lines)
+
+    @property
     def is_possible(self) -> bool:
         return not self.problems
 

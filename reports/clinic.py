@@ -140,7 +140,8 @@ def _table(question: Question, header: str, rows: list[RawRow], user: User) -> S
 
 
 def _row(code: str, label: str, others: int, total: int) -> RawRow:
-    return RawRow(code, label, [others, total - others])
+    """Where nothing was recorded at all, nobody knows whether there was nothing."""
+    return RawRow(code, label, [others, total - others] if total else [None, None])
 
 
 def _share(row: SafeRow) -> Share:

@@ -177,3 +177,8 @@ def test_nothing_of_a_pasted_table_is_kept_anywhere(siti: User, as_: As, django_
 def test_an_enormous_table_is_refused_in_words(siti: User, as_: As):
     text = text_of(as_(siti).post(PAGE, {"tabel": "\n".join(f"Baris {n}; 1%" for n in range(300))}))
     assert "paling banyak 200 baris" in text
+
+
+def test_the_page_lies_in_one_section_of_the_navigation_only(wati: User, as_: As) -> None:
+    shown = as_(wati).get(PAGE).context["navigation"]
+    assert [item.label for item in shown if item.is_current] == ["Data"]
