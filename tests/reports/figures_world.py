@@ -168,7 +168,7 @@ def _person(random: Random, by: User) -> Person:
 def _add_case(world: World, number: int, unit: Unit, family: Family, people: list[Person], categories: Any) -> None:
     random, by = world.random, world.workers[unit.pk]
     category = random.choice(categories)
-    opened_on = FIRST + timedelta(days=random.randrange(DAYS))
+    opened_on = FIRST + timedelta(days=random.randrange(0, DAYS, 10))  # so that some come on the same day
     client = random.choice([*people, None])
     steps = _steps(random, opened_on)
     is_closed = bool(steps) and steps[-1][1] == "CLOSED"

@@ -10,11 +10,11 @@ from typing import Any
 import pytest
 from django.utils import timezone
 
-from cases.models import Case, CaseTransition, ProblemCategory
-from lk3.models import Region
+from cases.models import Case, CaseParticipant, CaseTransition, ProblemCategory
+from lk3.models import Region, User
 from reports import summaries
 from reports.disclosure import Audience, Counted
-from reports.figures import CATALOG, Dimension, Filters, Question, count, counts_by, durations, rows
+from reports.figures import CATALOG, Dimension, Filters, Question, behind, count, counts_by, durations, rows
 from reports.figures.behind import page_behind
 from reports.figures.counting import counts_from_records
 from reports.presenters import present
@@ -30,6 +30,7 @@ from reports.scopes import (
     year_period,
     year_until,
 )
+from tests.factories import CaseFactory
 from tests.reports.figures_world import DAYS, FIRST, World, live
 
 pytestmark = pytest.mark.django_db
@@ -98,26 +99,39 @@ def some_dimensions(random: Random, code: str) -> list[Dimension]:
     return random.sample(known, random.choice([0, 1, 1, 2]))
 
 
+def compare(world: World, random: Random, code: str) -> None:
+    """Ask one figure at random, and the tally the same."""
+    period, area = some_period(random), some_area(random, world)
+    filters, dimensions = some_filters(random, code), some_dimensions(random, code)
+    question = Question(Scope(period, area), filters)
+    told = world.tally(code, period, area, filters, *dimensions)
+    asked = (code, period.key, area.key, filters.as_query(), [one.name for one in dimensions])
+    assert counts_by(code, question, *dimensions) == told, asked
+    assert counts_from_records(code, question, *dimensions) == told, asked
+    assert count(code, question) == sum(told.values()), asked
+
+
 @pytest.mark.parametrize("seed", SEEDS)
 def test_every_figure_is_what_the_tally_says_however_it_is_asked(seed: int) -> None:
     """Also what is kept ready, folded or not."""
     world, random = live(seed), Random(seed)
     for turn in range(60):
-        code = TALLIED[turn % len(TALLIED)]
-        period, area = some_period(random), some_area(random, world)
-        filters, dimensions = some_filters(random, code), some_dimensions(random, code)
-        question = Question(Scope(period, area), filters)
-        told = world.tally(code, period, area, filters, *dimensions)
-        asked = (code, period.key, area.key, filters.as_query(), [one.name for one in dimensions])
-        assert counts_by(code, question, *dimensions) == told, asked
-        assert counts_from_records(code, question, *dimensions) == told, asked
-        assert count(code, question) == sum(told.values()), asked
+        compare(world, random, TALLIED[turn % len(TALLIED)])
         if turn == 30:
             summaries.fold()
 
 
 @pytest.mark.parametrize("seed", SEEDS)
-def test_a_hundred_figures_are_as_long_as_the_lists_behind_them(seed: int) -> None:
+@pytest.mark.parametrize("code", ["clients_new", "clients_continuing"])
+def test_each_person_is_counted_once_in_the_case_that_the_definition_says(seed: int, code: str) -> None:
+    world, random = live(seed), Random(seed + 300)
+    for _ in range(25):
+        compare(world, random, code)
+
+
+@pytest.mark.parametrize("seed", SEEDS)
+def test_a_hundred_figures_are_as_long_as_the_lists_behind_them(seed: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(behind, "PAGE_SIZE", 4)
     world, random = live(seed), Random(seed + 100)
     for turn in range(25):
         code = CASE_CODES[turn % len(CASE_CODES)]
@@ -130,6 +144,8 @@ def test_a_hundred_figures_are_as_long_as_the_lists_behind_them(seed: int) -> No
             cursor = found.next_cursor
             if not cursor:
                 break
+        is_once = code in ("opened", "active", "closed")
+        assert not is_once or len({row.reference for row in seen}) == len(seen)
         assert len(seen) == found.total == count(code, question) == rows(code, question).count(), (code, question)
         assert found.kept_back == 0
 
@@ -278,3 +294,13 @@ def test_days_until_closing_are_those_of_a_sorted_list(seed: int) -> None:
     middle = len(days) // 2
     expected = days[middle] if len(days) % 2 else (days[middle - 1] + days[middle]) / 2
     assert (found.count, float(found.median_days or 0)) == (len(days), expected)
+
+
+def test_who_came_twice_on_one_day_counts_in_the_case_that_was_registered_first(siti: User) -> None:
+    first, second = (
+        CaseFactory(registered_by=siti, code=code, opened_on=date(2016, 5, 5)) for code in ("NEGLECT", "OTHER")
+    )
+    CaseParticipant.objects.create(case=second, person=first.client, role="CLIENT")
+    CaseParticipant.objects.filter(case=second, person=second.client).delete()
+    question = Question(Scope(year_period(2016), nation()))
+    assert counts_by("clients_new", question, Dimension.CATEGORY) == {(first.category_id,): 1}
