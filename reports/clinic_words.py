@@ -47,7 +47,7 @@ class WordGroup:
 
 
 def groups_in(question: Question) -> list[WordGroup]:
-    """The groups among the cases of a question, largest first. One query; at most the 8,000 newest cases, half a second of work."""
+    """The groups among the cases of a question, largest first. One query, at most the 8,000 newest cases: half a second."""
     rows = others_in(question).exclude(other_explanation="").order_by("-opened_on", "-pk")
     return group(rows.values_list("unit_id", "other_explanation")[:MOST_TEXTS])
 
