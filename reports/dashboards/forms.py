@@ -40,7 +40,7 @@ class DashboardForm(BreakdownForm):
     def shown(cls, question: Question, code: str, user: User) -> DashboardForm:
         """The controls of a page that answers this question."""
         form = cls.offering(question.scope, Counted.CASES, user)
-        form.initial |= {"jenis_lk3": question.filters.unit_kind, "angka": code}
+        form.initial = {**form.initial, "jenis_lk3": question.filters.unit_kind, "angka": code}
         if _has_unit(user) or question.scope.area.unit is not None:
             del form.fields["jenis_lk3"]
         return form  # type: ignore[return-value]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-import brotli
+import brotli  # type: ignore[import-not-found,import-untyped,unused-ignore]
 from django.http import HttpRequest, HttpResponse
 from django.utils.cache import patch_vary_headers
 

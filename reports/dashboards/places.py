@@ -43,6 +43,11 @@ class Lines:
         return self.dimension in (Dimension.PROVINCE, Dimension.DISTRICT)
 
     @property
+    def word(self) -> str:
+        """The header inside a sentence."""
+        return self.header if self.dimension is Dimension.UNIT else self.header.lower()
+
+    @property
     def are_months(self) -> bool:
         return self.dimension is Dimension.MONTH
 

@@ -53,7 +53,7 @@ def map_of(table: SafeTable, lines: Lines, links: Mapping[str, str], province: s
     if not lines.are_regions:
         return None
     values = {row.code: row.total for row in table.rows}
-    title, told = f"{table.title} menurut {lines.header.lower()}, {table.area}", f"{table.period}. Angka ada di tabel."
+    title, told = f"{table.title} menurut {lines.word}, {table.area}", f"{table.period}. Angka ada di tabel."
     if lines.header == "Provinsi":
         return tile_map(values, title=title, description=told, links=links)
     names = {line.code: line.label for line in lines.lines}
