@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -48,12 +48,14 @@ def table(
 ) -> RawTable:
     """One figure by one or two dimensions, unprotected. Columns without anything are left out, rows are not.
 
-    Where nothing at all was counted there is no data, not zero. ``population``: which LK3 stand behind it (``queries.coverage``).
+    Where nothing at all was counted, or where there is no LK3, there is no data and not zero.
+    ``population``: which LK3 stand behind it (``queries.coverage``).
     """
     figure, asked = figure_of(code), [rows, *([columns] if columns else [])]
     counts = counts_by(code, question, *asked)
     across = members(columns, figure, question, {keys[1] for keys in counts}) if columns else []
     across = [one for one in across if any(keys[1] == one.key for keys in counts)]
+    silent = _without_units(rows, {keys[0] for keys in counts})
     down = members(rows, figure, question, {keys[0] for keys in counts}) or [Member(None, "", "Tidak ada")]
     return RawTable(
         title=f"{figure.label} menurut {' dan '.join(one.label[0].lower() + one.label[1:] for one in asked)}",
@@ -63,7 +65,7 @@ def table(
         area=question.scope.area.label,
         population=" ".join(filter(None, (population, figure.population, _narrowed_to(question)))),
         columns=[one.label for one in across] or [figure.counted.label.capitalize()],
-        rows=[RawRow(one.code, one.label, _line(counts, one, across, columns)) for one in down],
+        rows=[RawRow(one.code, one.label, _line(counts, one, across, columns, silent)) for one in down],
         splits_persons=any(one.splits_persons for one in asked) or question.filters.splits_persons,
         row_header=rows.label,
     )
@@ -75,13 +77,26 @@ def _narrowed_to(question: Question) -> str:
 
 
 def _line(
-    counts: Mapping[tuple[Any, ...], int], row: Member, across: list[Member], columns: Dimension | None
+    counts: Mapping[tuple[Any, ...], int],
+    row: Member,
+    across: list[Member],
+    columns: Dimension | None,
+    silent: Callable[[Any], bool],
 ) -> list[int | None]:
-    if not counts:
+    if not counts or silent(row.key):
         return [None] * (len(across) or 1)
     if columns is None:
         return [counts.get((row.key,), 0)]
     return [counts.get((row.key, column.key), 0) for column in across]
+
+
+def _without_units(dimension: Dimension, found: set[Any]) -> Callable[[Any], bool]:
+    """Whether nothing was counted in a region because there is no LK3 that could have."""
+    if dimension not in (Dimension.PROVINCE, Dimension.DISTRICT):
+        return lambda key: False
+    districts = Unit.objects.exclude(status=Unit.Status.CLOSED).order_by().values_list("district_id", flat=True)
+    codes = {part for code in districts.distinct() for part in (code, code[:2])}
+    return lambda key: key not in codes and key not in found
 
 
 def members(dimension: Dimension, figure: Figure, question: Question, found: Iterable[Any] = ()) -> list[Member]:
