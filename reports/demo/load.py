@@ -15,12 +15,13 @@ from lk3.models import Unit
 from referrals.models import Referral
 
 from .. import summaries
-from . import outings, outreach, present, trips, year_2016
+from . import outings, outreach, present, semesters, trips, year_2016
 from .cases import CaseFile
 from .counts import CASES_2016
 from .half_written import leave_drafts
 from .logins import make_logins, make_staff
 from .partners import make_partners
+from .recaps import make_recaps
 from .referrals import give_codes_and_words, refer_between
 from .units import make_units
 from .world import World
@@ -87,6 +88,9 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     world.save_counters()
     _set_changed_at()
     summaries.fold()
+    semesters.make_reports(world, teams)
+    tell("Laporan semester", len(teams), share.units)
+    make_recaps([team.unit for team in teams])
     audit.record("demo.loaded", by=None, **_counts(world))
 
 

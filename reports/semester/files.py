@@ -24,6 +24,8 @@ def _sheets(shown: Shown) -> Iterator[files.Sheet]:
         yield files.Sheet(name, tables, ("Kode", "Jenis masalah", *headers))
     for table in shown.tables:
         yield files.Sheet(table.title, (table,))
+    for table in shown.protected:
+        yield files.Sheet(table.title, (table,))
     splits = [*shown.splits, *([shown.reached_split] if shown.reached_split else [])]
     for split in splits:
         yield files.Sheet(f"{split.table.title}, umur", (split.table,))

@@ -10,6 +10,7 @@ from django.utils import timezone
 
 from lk3.models import Unit, User
 
+from .. import splits
 from ..completeness import MonthState, ReportStanding, row_of
 from ..disclosure import Audience, Cell, SafeTable
 from ..models import SemesterReport
@@ -19,12 +20,17 @@ from . import frozen
 from .calendar import Half, due_on
 from .comparing import Compared, compare
 from .counting import count_all
+from .history import Event, events_of
 from .tallies import Tallies, Tally
 
 State = SemesterReport.State
 SPLITS_ELSEWHERE = (
     "Pembagian menurut jenis kelamin dan umur ada pada LK3. Dinas menerimanya untuk seluruh semester dari tabel yang "
     "dilindungi, bukan dari laporan satu LK3, agar tidak seorang pun dapat dikenali."
+)
+SPLITS_PROTECTED = (
+    "Menurut jenis kelamin dan umur: dari rincian orang semester ini, yang dilindungi bersama untuk seluruh negeri. Angka kecil "
+    "disembunyikan; pembagian menurut semuanya sekaligus hanya ada pada LK3."
 )
 CASES, CLIENTS = ("opened", "active", "closed"), ("clients_new", "clients_continuing", "clients_closed")
 
@@ -51,16 +57,6 @@ class SplitTable:
 
 
 @dataclass(frozen=True)
-class Event:
-    """One step in the life of a report."""
-
-    what: str
-    who: str
-    when: date
-    note: str = ""
-
-
-@dataclass(frozen=True)
 class Shown:
     """One report for one reader; made by ``draft_page`` and ``report_page``."""
 
@@ -74,6 +70,8 @@ class Shown:
     compared: Compared
     editions: Sequence[SemesterReport] = ()
     missing: Sequence[str] = ()
+    # Persons by sex and age as an office may have them: frozen and protected for the whole country (``reports.splits``).
+    protected: Sequence[SafeTable] = ()
 
     @property
     def title(self) -> str:
@@ -187,11 +185,13 @@ class Shown:
     @property
     def history(self) -> list[Event]:
         """What happened to all editions, oldest first."""
-        return [event for row in sorted(self.editions, key=lambda row: row.edition) for event in _events(row)]
+        return events_of(self.editions)
 
     @property
     def splits_note(self) -> str:
-        return "" if self.is_own else SPLITS_ELSEWHERE
+        if self.is_own:
+            return ""
+        return SPLITS_PROTECTED if self.protected else SPLITS_ELSEWHERE
 
     def table(self, code: str) -> SafeTable:
         """One plain table; where persons are divided, with the columns added together."""
@@ -251,6 +251,7 @@ def report_page(row: SemesterReport, user: User, today: date) -> Shown:
         figures=sent or now,
         compared=compare(row.unit, half, sent.totals if sent else None, now.totals, today),
         editions=editions,
+        protected=splits.tables_for(user, half.period, unit_area(row.unit)),
     )
 
 
@@ -272,20 +273,3 @@ def _missing(unit: Unit, half: Half, today: date) -> list[str]:
     if contradicted := [MONTHS[m.first.month - 1] for m in months if m.contradicts]:
         notes.append(f"Pernah dinyatakan tanpa kasus, ternyata ada kasusnya: {', '.join(contradicted)}.")
     return notes
-
-
-def _events(row: SemesterReport) -> list[Event]:
-    version = f"versi {row.edition}"
-    events = [Event(f"Mulai menulis {version}", str(row.begun_by), _day(row.begun_at), row.correction_reason)]
-    if row.submitted_at:
-        events.append(Event(f"Mengirim {version}", str(row.submitted_by), _day(row.submitted_at)))
-    if row.read_at:
-        events.append(Event(f"Membaca {version}", str(row.read_by), _day(row.read_at)))
-    if row.decided_at:
-        done = "Menerima" if row.state == State.ACCEPTED else "Mengembalikan"
-        events.append(Event(f"{done} {version}", str(row.decided_by), _day(row.decided_at), row.return_note))
-    return events
-
-
-def _day(moment: object) -> date:
-    return timezone.localdate(moment)  # type: ignore[arg-type]
