@@ -16,6 +16,7 @@ from django.db import connection  # noqa: E402
 from bench import (  # noqa: E402
     national_figures,
     national_intake,
+    national_memory,
     national_pages,
     national_spreadsheet,
     national_summaries,
@@ -63,6 +64,7 @@ def measures(times: int) -> dict[str, Measure]:
         "figures": partial(national_figures.figures, times),
         "pages": partial(national_pages.pages, times),
         "spreadsheet": partial(national_spreadsheet.report, times),
+        "memory": national_memory.exports,
         "exact": national_summaries.exact,
         "intake": partial(national_intake.triggers, times),
     }
