@@ -62,7 +62,8 @@ class Filters:
         found: dict[str, object] = {}
         complaints = []
         for name, key in NAMES.items():
-            if code := (query.get(key) or "").strip():
+            # No database takes a NUL, and nobody means one.
+            if code := (query.get(key) or "").replace("\0", "").strip():
                 value = _READ[name](code) if name in _READ else code if code in _CHOICES[name] else None
                 if value is None:
                     complaints.append(f"{_label(name)} “{code[:40]}” tidak dikenal; pilihan itu tidak dipakai.")

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Exists, OuterRef, Q, QuerySet
+from django.db.models import Q, QuerySet, Window
+from django.db.models.functions import RowNumber
 
 from cases.models import Case, CaseParticipant
 
@@ -28,16 +29,15 @@ def new_clients(scope: Scope) -> QuerySet[CaseParticipant]:
 
     Nobody who continues is new, whatever else they came for.
     """
-    found = _of_cases(_opened(scope).filter(is_continuing=False))
-    return found.filter(~Exists(_same_person(_continuing_cases(scope)))).filter(
-        ~Exists(_same_person(_opened(scope).filter(is_continuing=False)).filter(_is_before()))
-    )
+    came = _of_cases(_opened(scope).filter(is_continuing=False))
+    # Sets, not a question per row: SQLite would walk through all cases of the period for each of them.
+    continuing = _of_cases(_continuing_cases(scope)).values("person_id")
+    return CaseParticipant.objects.filter(pk__in=_one_each(came, newest=False)).exclude(person_id__in=continuing)
 
 
 def continuing_clients(scope: Scope) -> QuerySet[CaseParticipant]:
     """Who were clients before and are served in the period, one row per person: in the newest of those cases."""
-    cases = _continuing_cases(scope)
-    return _of_cases(cases).filter(~Exists(_same_person(cases).filter(_is_after())))
+    return CaseParticipant.objects.filter(pk__in=_one_each(_of_cases(_continuing_cases(scope)), newest=True))
 
 
 def _opened(scope: Scope) -> QuerySet[Case]:
@@ -56,18 +56,11 @@ def _of_cases(cases: QuerySet[Case]) -> QuerySet[CaseParticipant]:
     return CaseParticipant.objects.filter(role=CLIENT, case__in=cases)
 
 
-def _same_person(cases: QuerySet[Case]) -> QuerySet[Any]:
-    return _of_cases(cases).filter(person=OuterRef("person"))
-
-
-def _is_before() -> Q:
-    day, case = OuterRef("case__opened_on"), OuterRef("case_id")
-    return Q(case__opened_on__lt=day) | Q(case__opened_on=day, case_id__lt=case)
-
-
-def _is_after() -> Q:
-    day, case = OuterRef("case__opened_on"), OuterRef("case_id")
-    return Q(case__opened_on__gt=day) | Q(case__opened_on=day, case_id__gt=case)
+def _one_each(rows: QuerySet[CaseParticipant], *, newest: bool) -> QuerySet[Any]:
+    """The ids of one row per person: that of the newest case or of the oldest."""
+    sign = "-" if newest else ""
+    number = Window(RowNumber(), partition_by="person_id", order_by=[f"{sign}case__opened_on", f"{sign}case_id"])
+    return rows.annotate(number=number).filter(number=1).values("pk")
 
 
 def welfare(scope: Scope) -> QuerySet[Any]:
