@@ -35,8 +35,8 @@ class RecapAdmin(DeletableAdmin):
     inlines = (RecapRowInline,)
 
     def get_readonly_fields(self, request: HttpRequest, obj: Recap | None = None) -> tuple[str, ...]:
-        """Keep the code that addresses and shipped data use."""
-        return ("key",) if obj else ()
+        """Keep the code that addresses and shipped data use, and where an uploaded table came from and went."""
+        return ("key", "upload", "superseded_by") if obj else ("upload", "superseded_by")
 
     @admin.display(description="tahun", ordering="year")
     def year_text(self, recap: Recap) -> str:

@@ -1,4 +1,4 @@
-"""The two forms of an upload: which file about what, and how it is to be read."""
+"""The form that says how an upload is to be read, made from what the file leaves open."""
 
 from __future__ import annotations
 
@@ -8,27 +8,19 @@ from typing import Any, NamedTuple
 
 from crispy_forms.helper import FormHelper
 from django import forms
-from django.conf import settings
-from django.core.files.uploadedfile import UploadedFile
-from django.utils import timezone
 
 from cases.models import ProblemCategory
-from cases.uploads import megabytes
-from lk3.forms import DateInput, plain_helper
-from lk3.models import User
-from lk3.upload_handler import Received
+from lk3.forms import plain_helper
 
 from ..scopes import HALVES, MONTHS
-from .areas import Place, Places
-from .cells import Refused, column_name
+from .areas import Places
+from .cells import column_name
 from .choices import ROLES, YEAR, Choices, SheetChoice
 from .layouts import COLUMNS, LAYOUTS, Head, Role
 from .matching import NO_CATEGORY, Matcher
 from .planning import Plan, SheetPlan
-from .reading import read_file
 from .words import fold
 
-ACCEPT = ".xlsx,.csv,.txt,text/csv,application/vnd.openxmlformats-officedocument.spreadsheetml.sheet"
 PERIODS = [
     (YEAR, "Setahun penuh"),
     *((f"s{half}", label) for half, label in HALVES.items()),
@@ -40,77 +32,13 @@ MOST_AREAS_TO_CHOOSE = 60
 MOST_GUESSES = 30
 
 
-class RecapUploadForm(forms.Form):
-    """A file of totals, whose they are, and where they come from. ``content`` holds what was read once it is valid."""
+class Open(forms.ChoiceField):
+    """A question that has to be answered in the end, but not before other things may be looked at again."""
 
-    berkas = forms.FileField(
-        label="Berkas rekap",
-        allow_empty_file=True,
-        widget=forms.FileInput(attrs={"accept": ACCEPT}),
-        help_text="XLSX atau CSV, berisi jumlah kasus saja: tanpa nama, NIK, alamat, atau nomor telepon.",
-        error_messages={"required": "Pilih berkas rekapnya."},
-    )
-    wilayah = forms.ChoiceField(label="Angka ini tentang", error_messages={"required": "Pilih wilayah atau LK3."})
-    sumber = forms.CharField(
-        label="Sumber",
-        max_length=250,
-        help_text="Dari mana angka ini, misalnya: Buku register LK3, laporan tahunan dinas.",
-        error_messages={"required": "Tulis dari mana angka ini."},
-    )
-    tanggal_sumber = forms.DateField(
-        label="Tanggal sumber",
-        widget=DateInput,
-        help_text="Tanggal laporan atau buku itu dibuat.",
-        error_messages={"required": "Isi tanggal sumbernya.", "invalid": "Tulis tanggal seperti 31-12-2017."},
-    )
-
-    def __init__(self, *args: Any, user: User, **options: Any) -> None:
-        super().__init__(*args, **options)
-        self.helper: FormHelper = plain_helper()
-        self.places = Places(user)
-        self.content: dict[str, Any] = {}
-        self.digest = ""
-        field = self.fields["wilayah"]
-        field.choices = self.places.choices  # type: ignore[attr-defined]
-        field.initial = self.places.own.key if self.places.own else None
-        if len(self.places.all) == 1:
-            field.widget, field.initial = forms.HiddenInput(), next(iter(self.places.all))
-
-    @property
-    def place(self) -> Place:
-        """Return what the totals are about; call when valid."""
-        return self.places.all[self.cleaned_data["wilayah"]]
-
-    def clean_sumber(self) -> str:
-        """Keep single blanks."""
-        return " ".join(self.cleaned_data["sumber"].split())
-
-    def clean_tanggal_sumber(self) -> Any:
-        """Refuse a day to come."""
-        day = self.cleaned_data["tanggal_sumber"]
-        if day > timezone.localdate():
-            raise forms.ValidationError("Tanggal sumber belum tiba. Periksa lagi.")
-        return day
-
-    def clean(self) -> dict[str, Any]:
-        """Read the file in its bounded process once everything else is right."""
-        cleaned: dict[str, Any] = super().clean() or self.cleaned_data
-        upload = cleaned.get("berkas")
-        if upload is not None:
-            try:
-                self._read(upload)
-            except Refused as refused:
-                self.add_error("berkas", str(refused))
-        return cleaned
-
-    def _read(self, upload: UploadedFile) -> None:
-        size = upload.size or 0
-        if size > settings.UPLOAD_MAX_FILE or (isinstance(upload, Received) and upload.is_dropped):
-            limit = megabytes(settings.UPLOAD_MAX_FILE)
-            raise Refused(f"Berkas ini {megabytes(size)}, lebih dari batas {limit}. Salin tabel rekapnya saja.")
-        data = upload.read()
-        self.digest = hashlib.sha256(data).hexdigest()
-        self.content = read_file(data)
+    def validate(self, value: Any) -> None:
+        """Accept that nothing was chosen yet."""
+        if value:
+            super().validate(value)
 
 
 class HeadField(NamedTuple):
@@ -152,9 +80,7 @@ class ChoicesForm(forms.Form):
         if not sheet.use:
             return
         kinds = [*([] if layout else [("", "Pilih susunannya")]), *LAYOUTS.items()]
-        self._add(
-            f"s{number}-kind", forms.ChoiceField(label="Susunan", choices=kinds, required=False), layout and layout.kind
-        )
+        self._add(f"s{number}-kind", Open(label="Susunan", choices=kinds), layout and layout.kind)
         where = forms.TypedChoiceField(
             label="Nama masalah ada di", choices=_label_places(sheet), coerce=int, empty_value=None, required=False
         )
@@ -200,10 +126,9 @@ class ChoicesForm(forms.Form):
         asked = [(question.words, question.label) for question in self.plan.questions]
         known = [(words, words) for words in self.choices.labels if words not in dict(asked)]
         for number, (words, label) in enumerate([*asked, *known]):
-            field = forms.ChoiceField(
+            field = Open(
                 label=f"“{label}” adalah",
                 choices=[("", "Pilih…"), *roots, (NO_CATEGORY, "Bukan jenis masalah: baris ini dilewati")],
-                required=False,
             )
             initial = self.choices.labels.get(words)
             if initial is None and number < MOST_GUESSES and (guess := self.matcher.guess(label)):
@@ -214,7 +139,8 @@ class ChoicesForm(forms.Form):
     def _add_skips(self) -> None:
         keys = {problem.skip_key for problem in self.plan.errors if problem.skip_key} | self.choices.skip
         for key in sorted(keys):
-            self._add(f"k-{key}", forms.BooleanField(label="Lewati", required=False), key in self.choices.skip)
+            label = "Anggap sel ini kosong" if ":" in key.partition("@")[0] else "Lewati ini"
+            self._add(f"k-{key}", forms.BooleanField(label=label, required=False), key in self.choices.skip)
 
     @property
     def sheets(self) -> Iterator[SheetFields]:
@@ -242,10 +168,21 @@ class ChoicesForm(forms.Form):
         """Lines that are passed over already, to be taken back in."""
         found = []
         for key in sorted(self.choices.skip):
-            line, _, sheet = key.partition("@")
-            turned = next((one.turned for one in self.plan.sheets if one.name == sheet), None)
-            found.append((turned.line_name(int(line)) if turned else line, self[f"k-{key}"]))
+            found.append((self._name_of(key), self[f"k-{key}"]))
         return found
+
+    def _name_of(self, key: str) -> str:
+        """Name a line or cell that is passed over, with what stands in it."""
+        where, _, name = key.partition("@")
+        line, _, place = where.partition(":")
+        turned = next((sheet.turned for sheet in self.plan.sheets if sheet.name == name), None)
+        layout = next((sheet.layout for sheet in self.plan.sheets if sheet.name == name), None)
+        if turned is None or layout is None:
+            return where
+        label = turned.text(int(line), layout.labels)
+        if not place:
+            return f"{turned.line_name(int(line))} “{label}”"
+        return f"{turned.address(int(line), int(place))} “{turned.text(int(line), int(place))}” ({label})"
 
     def decided(self) -> Choices:
         """What was chosen; call when valid. What equals what the program read itself is left to the program."""
@@ -288,9 +225,10 @@ def _label_places(sheet: SheetPlan) -> list[Any]:
     turned = sheet.turned
     is_turned = turned.layout == COLUMNS
     choices: list[Any] = [("", "Seperti yang terbaca")]
+    first = sheet.layout.first if sheet.layout else 0
     for place in range(min(turned.places, 40)):
-        texts = [turned.text(line, place) for line in range(min(turned.lines, 40))]
-        sample = next((text for text in reversed(texts) if text and not text[:1].isdigit()), "")
+        texts = [turned.text(line, place) for line in range(first, min(turned.lines, first + 40))]
+        sample = next((text for text in texts if text and not text[:1].isdigit()), "")
         if sample:
             name = f"Baris {place + 1}" if is_turned else f"Kolom {column_name(place)}"
             choices.append((place, f"{name} (…{sample[:30]}…)"))

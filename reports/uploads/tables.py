@@ -26,11 +26,14 @@ class Problem:
     where: str
     sentence: str
     line: int | None = None  # a line that may be passed over
+    place: int | None = None  # or only one cell of it
 
     @property
     def skip_key(self) -> str:
-        """Return how a choice names the line."""
-        return "" if self.line is None else f"{self.line}@{self.sheet}"
+        """Return how a choice names the line, or the cell."""
+        if self.line is None:
+            return ""
+        return f"{self.line}@{self.sheet}" if self.place is None else f"{self.line}:{self.place}@{self.sheet}"
 
 
 @dataclass
@@ -93,10 +96,12 @@ class Gatherer:
     ) -> None:
         self.turned, self.layout, self.sheet, self.matcher = turned, layout, sheet, matcher
         self.place, self.places, self.found = place, places, Gathered()
+        self.skip: set[str] = set()
         self.used = [head for head in layout.heads if head.role is not Role.IGNORE]
 
     def gather(self, skip: set[str]) -> Gathered:
         """Return all tables of the sheet with what is wrong in them; ``skip`` are lines a person chose to pass over."""
+        self.skip = skip
         for line in lines(self.turned, self.layout):
             if f"{line.number}@{self.sheet}" in skip:
                 self.found.skipped.append(f"{self.turned.line_name(line.number)} “{line.label[:60]}”")
@@ -168,6 +173,8 @@ class Gatherer:
         return (said.year, said.half or 0, said.month or 0) if said.year else None
 
     def _count(self, line: Line, head: Head) -> int | None:
+        if self._is_passed_over(line, head):
+            return None
         try:
             return count_in(self.turned.at(line.number, head.place))
         except BadCell as bad:
@@ -175,6 +182,8 @@ class Gatherer:
             return None
 
     def _percent(self, line: Line, head: Head, table: Table, code: str) -> None:
+        if self._is_passed_over(line, head):
+            return
         try:
             percent = percent_in(self.turned.at(line.number, head.place))
         except BadCell as bad:
@@ -183,9 +192,21 @@ class Gatherer:
         if percent is not None:
             table.percents[code] = table.percents.get(code, Decimal(0)) + percent
 
+    def _is_passed_over(self, line: Line, head: Head) -> bool:
+        """Whether a person said that this one cell holds no figure."""
+        if f"{line.number}:{head.place}@{self.sheet}" not in self.skip:
+            return False
+        name = f"{self.turned.address(line.number, head.place)} “{text_of(self.turned.at(line.number, head.place))}”"
+        if name not in self.found.skipped:
+            self.found.skipped.append(name)
+        return True
+
     def _bad(self, line: Line, head: Head, bad: BadCell) -> None:
         where = self.turned.address(line.number, head.place)
-        self.found.errors.append(Problem(self.sheet, where, str(bad), line.number))
+        figures = [head for head in self.used if head.role in (Role.COUNT, Role.PART)]
+        # In a line of many figures one slip must not cost the others.
+        cell = head.place if len(figures) > 1 else None
+        self.found.errors.append(Problem(self.sheet, where, str(bad), line.number, cell))
 
     def _twice(self, line: Line, one: Head, other: Head) -> None:
         names = f"{self.turned.place_name(one.place)} dan {self.turned.place_name(other.place)}"

@@ -20,7 +20,8 @@ from ..models import Recap, RecapUpload
 from ..recaps import period_label, present_recap
 from ..uploads.areas import Places
 from ..uploads.choices import Choices
-from ..uploads.forms import ChoicesForm, RecapUploadForm
+from ..uploads.file_form import RecapUploadForm
+from ..uploads.forms import ChoicesForm
 from ..uploads.matching import Matcher
 from ..uploads.planning import Plan, make_plan
 from ..uploads.shown import MOST_TABLES, summary_of, tables_of

@@ -120,17 +120,19 @@ def test_a_corrected_file_takes_the_place_of_the_old_one_which_stays_readable(he
     assert old.key not in head.get(LIST).content.decode()
 
 
-def test_nothing_is_saved_while_one_cell_is_wrong_until_its_row_is_passed_over(head: Client, delima: Unit) -> None:
+def test_nothing_is_saved_while_one_cell_is_wrong_until_that_cell_is_passed_over(head: Client, delima: Unit) -> None:
     checked = send(head, MONTHS.replace("KDRT;2;5", "KDRT;2;5a")).url
     page = head.get(checked).content.decode()
     assert "Baris 4, kolom C" in page
     assert "“5a” bukan angka." in page
     press(head, checked, "simpan")
     assert not Recap.objects.filter(unit=delima).exists()
-    press(head, checked, "periksa", **{"k-3@CSV": "on"})
+    press(head, checked, "periksa", **{"k-3:2@CSV": "on"})
     press(head, checked, "simpan")
-    assert {row.category.code for row in Recap.objects.get(unit=delima, month=1).rows.all()} == {"NEGLECT"}
-    assert "Baris 4 “KDRT”" in Recap.objects.get(unit=delima, month=1).note
+    jan, feb = Recap.objects.filter(unit=delima).order_by("month")
+    assert {row.category.code for row in jan.rows.all()} == {"NEGLECT", "DOMESTIC_VIOLENCE"}
+    assert {row.category.code for row in feb.rows.all()} == {"NEGLECT"}
+    assert "Baris 4, kolom C “5a”" in feb.note
 
 
 def test_an_unknown_name_is_asked_once_and_remembered(head: Client, budi: User, delima: Unit) -> None:
