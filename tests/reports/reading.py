@@ -34,7 +34,11 @@ def text_of(html: str) -> str:
 
 def page_rows(client: Client, address: str, query: dict[str, Any]) -> list[list[str]]:
     """The rows of the first table as the browser shows them: label and figures."""
-    html = client.get(address, query).content.decode()
+    return rows_of(client.get(address, query).content.decode())
+
+
+def rows_of(html: str) -> list[list[str]]:
+    """The rows of the first table of a page, without its head."""
     table = html[html.index("<table") : html.index("</table>")]
     rows = [
         re.findall(r"<t[hd][^>]*>(.*?)</t[hd]>", row, re.DOTALL) for row in re.findall(r"<tr.*?</tr>", table, re.DOTALL)
