@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from django import forms
 from django.http import QueryDict
@@ -36,15 +37,19 @@ class CompletenessForm(forms.Form):
         self.helper = plain_helper()
         self.today = today
         years = range(today.year, today.year - YEARS_BACK - 1, -1)
-        self.fields["tahun"].choices = [(year, str(year)) for year in years]
+        self._offer("tahun", [(str(year), str(year)) for year in years])
         if user.hat is None or user.hat.unit_id or user.hat.region_id:
             del self.fields["provinsi"]
         else:
             provinces = Region.objects.provinces().order_by("code").values_list("code", "name")
-            self.fields["provinsi"].choices = [("", "Semua provinsi"), *provinces]
+            self._offer("provinsi", [("", "Semua provinsi"), *provinces])
         if user.hat is not None and user.hat.unit_id:
             del self.fields["keadaan"]
         self.is_valid()  # what is not understood narrows nothing
+
+    def _offer(self, name: str, choices: list[tuple[str, str]]) -> None:
+        field: Any = self.fields[name]
+        field.choices = choices
 
     @property
     def year(self) -> int:

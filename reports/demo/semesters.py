@@ -108,7 +108,7 @@ def _declare(world: World, team: Team, number: int) -> None:
     if number == CONTRADICTED:
         months += [month.first for month in row.months if month.state is MonthState.CASES][:1]
     NoCaseMonth.objects.bulk_create(
-        NoCaseMonth(unit=team.unit, month=month, declared_at=moment(_after(month)), declared_by=team.head)  # type: ignore[misc]
+        NoCaseMonth(unit=team.unit, month=month, declared_at=moment(_after(month)), declared_by=team.head)
         for month in months
     )
 

@@ -72,14 +72,15 @@ class SemesterListForm(forms.Form):
     )
 
     def __init__(self, query: QueryDict, *, today: date) -> None:
-        super().__init__(query)
+        super().__init__(query.copy())
         self.helper = plain_helper()
         self.offered = recent_halves(today)
-        self.fields["semester"].choices = [(_key(half), half.label) for half in self.offered]
+        field: Any = self.fields["semester"]
+        field.choices = [(_key(half), half.label) for half in self.offered]
         self.usual = last_ended(today)
         self.is_valid()  # what is not understood narrows nothing
-        self.data = self.data.copy()
-        self.data.setdefault("semester", _key(self.usual))
+        shown: Any = self.data
+        shown.setdefault("semester", _key(self.usual))
 
     @property
     def chosen(self) -> Half:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 
 from django.utils import timezone
 
@@ -113,7 +113,7 @@ class Shown:
     @property
     def counted_words(self) -> str:
         """The moment at which the figures were counted."""
-        moment = timezone.localtime(timezone.datetime.fromisoformat(self.figures.counted_at))
+        moment = timezone.localtime(datetime.fromisoformat(self.figures.counted_at))
         return f"{day_text(moment.date())} pukul {moment:%H.%M}"
 
     @property

@@ -30,16 +30,17 @@ def find(request: HttpRequest, uid: UUID) -> SemesterReport:
     rows = SemesterReport.objects.select_related(
         "unit__district__parent", "submitted_by", "read_by", "decided_by", "begun_by"
     )
-    return get_visible(rows, request.user, uid=uid)  # type: ignore[arg-type,no-any-return]
+    found: SemesterReport = get_visible(rows, request.user, uid=uid)  # type: ignore[arg-type]
+    return found
 
 
 @requires(Permission.SEMESTER_REPORT)
 def report_list(request: HttpRequest) -> HttpResponse:
     """List the semesters of the own unit, or what the units of one's region have sent on one semester."""
     today = timezone.localdate()
-    if request.user.hat.unit_id:  # type: ignore[union-attr]
-        rows = unit_rows(request.user.hat.unit, today)  # type: ignore[union-attr]
-        return render(request, "reports/semester_list.html", {"rows": rows, "is_own": True})
+    unit = request.user.hat.unit  # type: ignore[union-attr]
+    if unit is not None:
+        return render(request, "reports/semester_list.html", {"rows": unit_rows(unit, today), "is_own": True})
     form = SemesterListForm(request.GET, today=today)
     rows = office_rows(request.user, form, today)  # type: ignore[arg-type]
     context = {"rows": rows, "form": form, "half": form.chosen, "is_own": False}
@@ -49,7 +50,8 @@ def report_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.SEMESTER_SUBMIT)
 def report_write(request: HttpRequest, year: int, half: int) -> HttpResponse:
     """Show the figures as they are today, what is still missing, and the words to write; save them or send everything."""
-    unit, asked = request.user.hat.unit, _half(year, half)  # type: ignore[union-attr]
+    unit: Any = request.user.hat.unit  # type: ignore[union-attr]
+    asked = _half(year, half)
     newest = _newest(unit, asked)
     if newest is not None and newest.state != SemesterReport.State.DRAFT:
         if request.method == "POST":

@@ -11,11 +11,12 @@ from openpyxl import load_workbook
 from cases.workflow import NotAllowed
 from lk3.access import Permission
 from lk3.models import AuditEvent, BoardMember, User
+from reports import splits
 from reports.actions import semester
 from reports.models import SemesterReport
 from reports.semester import frozen, workflow
 from reports.semester.calendar import Half, half_of
-from reports.semester.page import SPLITS_ELSEWHERE
+from reports.semester.page import SPLITS_ELSEWHERE, SPLITS_PROTECTED
 from reports.semester.tallies import Tallies
 from tests.cast import As
 from tests.reports.semesters import FIRST, WORDS, half_year_of, sent_report
@@ -304,3 +305,16 @@ def test_months_without_a_word_are_pointed_out_before_sending(siti: User, budi: 
 def test_half_is_the_second_from_july_on() -> None:
     assert half_of(date(2026, 6, 30)) == FIRST
     assert half_of(date(2026, 7, 1)) == Half(2026, 2)
+
+
+def test_a_dinas_reads_sex_and_age_from_the_protected_split_once_it_is_frozen(
+    siti: User, budi: User, wati: User, as_: As
+) -> None:
+    half_year_of(siti)
+    report = sent_report(budi)
+    assert SPLITS_ELSEWHERE in as_(wati).get(report.get_absolute_url()).content.decode()
+    splits.build(FIRST.year, FIRST.half)
+    page = as_(wati).get(report.get_absolute_url()).content.decode()
+    assert SPLITS_ELSEWHERE not in page
+    assert "disembunyikan" in page, "with five clients there is hardly a cell that may be shown"
+    assert SPLITS_PROTECTED not in as_(budi).get(report.get_absolute_url()).content.decode()
