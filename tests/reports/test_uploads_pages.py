@@ -13,11 +13,14 @@ from django.test import Client
 from django.utils import timezone
 from openpyxl import Workbook
 
-from lk3.models import AuditEvent, Unit, User
+from lk3.models import AuditEvent, Job, Unit, User
+from lk3.work import Progress
 from reports.actions import discard_upload, import_recaps
+from reports.jobs.recaps import save_upload
 from reports.models import CategoryAlias, Recap, RecapUpload
 from reports.recaps import trend_counts
 from reports.scopes import unit_area
+from reports.views import recaps as views
 from tests.cast import As
 
 UPLOAD, LIST = "/laporan/rekap/unggah/", "/laporan/rekap/"
@@ -248,3 +251,15 @@ def test_a_head_cannot_bring_in_figures_of_another_unit(head: Client, raudah: Un
 def test_bringing_in_asks_to_prove_oneself_first(as_: As, budi: User) -> None:
     answer = as_(budi).get(UPLOAD)
     assert answer.status_code == 302 or b"Berkas rekap" not in answer.content
+
+
+def test_very_many_tables_are_saved_beside_the_web_server_and_twice_changes_nothing(
+    head: Client, budi: User, delima: Unit, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(views, "MOST_AT_ONCE", 1)
+    press(head, send(head, MONTHS).url, "simpan")
+    job = Job.objects.get(kind="recap.import")
+    assert not Recap.objects.filter(unit=delima).exists()
+    for _ in range(2):
+        assert save_upload(Progress(by=budi), **job.arguments)["words"] == "2 rekap disimpan."
+    assert Recap.objects.filter(unit=delima).count() == 2
