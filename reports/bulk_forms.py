@@ -34,8 +34,7 @@ class BulkExportForm(forms.Form):
     def __init__(self, *args: Any, **options: Any) -> None:
         super().__init__(*args, **options)
         fields: dict[str, Any] = self.fields
-        newest = timezone.localdate().year
-        years = [(str(year), str(year)) for year in range(newest, min(first_year() or newest, newest) - 1, -1)]
+        years = _years()
         fields["angka"].choices = [(figure.code, figure.label) for figure in offered()]
         fields["angka"].initial = ["opened"]
         for name in ("dari", "sampai"):
@@ -55,3 +54,21 @@ class BulkExportForm(forms.Form):
         """What was asked, after ``is_valid()``."""
         typed = self.cleaned_data
         return Wish(tuple(typed["angka"]), typed["dari"], typed["sampai"], typed["rincian"])
+
+
+class YearForm(forms.Form):
+    """One year."""
+
+    tahun = forms.TypedChoiceField(label="Tahun", coerce=int)
+
+    def __init__(self, *args: Any, **options: Any) -> None:
+        super().__init__(*args, **options)
+        fields: dict[str, Any] = self.fields
+        fields["tahun"].choices = _years()
+        self.helper: FormHelper = plain_helper()
+
+
+def _years() -> list[tuple[str, str]]:
+    """From this year back to that of the first case."""
+    newest = timezone.localdate().year
+    return [(str(year), str(year)) for year in range(newest, min(first_year() or newest, newest) - 1, -1)]

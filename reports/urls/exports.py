@@ -9,5 +9,6 @@ urlpatterns = [
     path("xlsx/", exports.breakdown_xlsx, name="breakdown-xlsx"),
     path("json/", exports.breakdown_json, name="breakdown-json"),
     path("pdf/", exports.breakdown_pdf, name="breakdown-pdf"),
+    path("psks/", exports.psks, name="psks"),
     path("unduhan/", bulk.bulk_export, name="bulk-export"),
 ]

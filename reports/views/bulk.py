@@ -7,7 +7,7 @@ from lk3 import work
 from lk3.access import Permission, requires
 
 from ..bulk import Wish
-from ..bulk_forms import BulkExportForm
+from ..bulk_forms import BulkExportForm, YearForm
 from ..jobs.bulk import KIND
 
 
@@ -19,7 +19,7 @@ def bulk_export(request: HttpRequest) -> HttpResponse:
         wish = form.wish
         job = work.ask(KIND, label=_label(wish), arguments=_arguments(wish), by=request.user)  # type: ignore[arg-type]
         return redirect("job-detail", uid=job.uid)
-    return render(request, "reports/bulk_export.html", {"form": form})
+    return render(request, "reports/bulk_export.html", {"form": form, "year_form": YearForm()})
 
 
 def _label(wish: Wish) -> str:

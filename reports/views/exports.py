@@ -6,13 +6,16 @@ from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
+from django.utils import timezone
 
 from lk3 import audit
 from lk3.access import Permission, requires
 from lk3.models import User
 
 from .. import exports, files
+from ..bulk_forms import YearForm
 from ..presenters import Breakdown
+from ..psks import psks_csv
 from .breakdown import asked
 
 
@@ -42,6 +45,17 @@ def breakdown_pdf(request: HttpRequest) -> HttpResponse:
         query = request.GET.urlencode()
         return redirect(f"{reverse('reports:breakdown-print')}?{query}")
     return _file(request, exports.breakdown_pdf, "pdf", files.PDF)
+
+
+@requires(Permission.STATISTICS_EXPORT)
+def psks(request: HttpRequest) -> HttpResponse:
+    """Hand out the ministry's columns of every LK3 the person may see, with the figures of a year."""
+    form = YearForm(request.GET)
+    year = form.cleaned_data["tahun"] if form.is_valid() else timezone.localdate().year
+    text, count = psks_csv(request.user, year)  # type: ignore[arg-type]
+    audit.record("psks.exported", by=request.user, object_type="lk3.unit", rows=count, year=year)  # type: ignore[arg-type]
+    headers = {"Content-Disposition": f'attachment; filename="psks-lk3-{year}.csv"'}
+    return HttpResponse(text.encode(), content_type=files.CSV, headers=headers)
 
 
 def _file(request: HttpRequest, make: Callable[[Breakdown, User], bytes], suffix: str, kind: str) -> HttpResponse:

@@ -19,6 +19,7 @@ from reports import files
 from reports.bulk import Wish, offered, tables
 from reports.bulk_forms import BulkExportForm
 from tests.cast import As
+from tests.factories import UnitFactory
 from tests.reports.reading import stepped_up
 from tests.reports.world import live_through_2016
 
@@ -148,3 +149,26 @@ def test_ten_years_need_no_more_memory_than_one(mira: User, year: dict[str, Case
 
     peak_of(2016)
     assert peak_of(2007) < peak_of(2016) * 1.5
+
+
+def psks_rows(client: Client, year: int) -> list[list[str]]:
+    return list(
+        csv.reader(StringIO(client.get("/laporan/psks/", {"tahun": year}).content.decode("utf-8-sig")), delimiter=";")
+    )
+
+
+def test_the_ministrys_columns_carry_clients_and_problems_of_the_year_and_nothing_where_nothing_was_recorded(
+    as_: As, mira: User, wati: User, year: dict[str, Case]
+) -> None:
+    UnitFactory(name="=LK3 Sunyi", district_id="13.75")
+    header, *rows = psks_rows(stepped_up(as_(mira)), 2016)
+    assert header[-2:] == ["jumlah_klien", "jumlah_masalah_kasus"]
+    # By hand (see the world): Padang 5 clients and 6 problems, Padang Panjang 2 and 3.
+    assert {row[1]: row[-2:] for row in rows} == {
+        "LK3 Delima": ["5", "6"],
+        "LK3 Raudah": ["2", "3"],
+        "'=LK3 Sunyi": ["", ""],
+    }
+    assert [row[1] for row in psks_rows(stepped_up(as_(wati)), 2016)[1:]] == ["LK3 Delima"]
+    event = AuditEvent.objects.filter(verb="psks.exported").earliest("pk")
+    assert (event.actor, event.detail) == (mira, {"rows": 3, "year": 2016})

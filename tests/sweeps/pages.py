@@ -21,6 +21,7 @@ METHODS = {
     "referrals:found-case": "post",
     "reports:other-withdraw": "post",
     "reports:other-undo": "post",
+    "reports:publication-build": "post",
     "reports:no-case-declare": "post",
     "reports:no-case-withdraw": "post",
 }
@@ -176,6 +177,7 @@ reports:breakdown-xlsx      F    F    F     F     S    F     S     S    S    F  
 reports:breakdown-json      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:breakdown-pdf       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:bulk-export       F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:psks              F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-csv       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-xlsx      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-json      F    F    F     F     S    F     S     S    S    F    F    F    L
@@ -207,5 +209,18 @@ reports:semester-xlsx       F    F    F     F     S    F     S     S    S    F  
 reports:completeness        F    F    F     F     Y    F     Y     Y    Y    F    F    F    L
 reports:no-case-declare     N    N    N     F     N    N     N     F    F    F    F    F    L
 reports:no-case-withdraw    N    N    N     F     N    N     N     F    F    F    F    F    L
+reports:publication-list    F    F    F     F     F    F     F     Y    Y    F    F    F    L
+reports:publication-build   F    F    F     F     F    F     F     R    R    F    F    F    L
+reports:publication-propose F    F    F     F     F    F     F     R    Y    F    F    F    L
+reports:publication         F    F    F     F     F    F     F     Y    Y    F    F    F    L
+reports:publication-approve F    F    F     F     F    F     F     S    S    F    F    F    L
+reports:publication-withdraw F   F    F     F     F    F     F     Y    Y    F    F    F    L
+public:index                Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+public:nation               Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+public:area                 Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+public:data                 Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+public:data-csv             Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+public:data-json            Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
+public:data-package         Y    Y    Y     Y     Y    Y     Y     Y    Y    Y    Y    Y    Y
 """
 EXPECTED = dict(line.split(maxsplit=1) for line in TABLE.strip().splitlines()[1:])
