@@ -15,7 +15,7 @@ from lk3.models import Unit
 from referrals.models import Referral
 
 from .. import summaries
-from . import outings, outreach, present, semesters, trips, year_2016
+from . import earlier, outings, outreach, present, semesters, trips, year_2016
 from .cases import CaseFile
 from .counts import CASES_2016
 from .half_written import leave_drafts
@@ -38,6 +38,7 @@ class Share:
     units: int = 99
     cases_2016: int = CASES_2016
     cases_now: int = 600
+    cases_a_year: int = earlier.CASES_A_YEAR
 
 
 def is_empty() -> bool:
@@ -48,8 +49,8 @@ def is_empty() -> bool:
 def load(*, share: Share = Share(), tell: Tell = lambda stage, done, total: None) -> dict[str, int]:
     """Fill the empty database and return how many rows each table got. All of it is written, or nothing.
 
-    Rows are written in bulk and leave no audit events but one, 'demo.loaded', by nobody. A load that fails takes the files it
-    had put into the vault out again.
+    Rows are written in bulk and leave no audit events but 'demo.loaded' and one per frozen semester, by nobody. A load that
+    fails takes the files it had put into the vault out again.
     """
     world = World()
     try:
@@ -77,6 +78,10 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     tell("Kabupaten/kota dengan mitra", len(partners), len(partners))
     planned = year_2016.openings(world, teams, share.cases_2016)
     _write(world, year_2016.cases_of_2016(world, partners, planned), "Kasus tahun 2016", len(planned), tell)
+    before = earlier.plan(world, teams, share.cases_a_year)
+    files = earlier.cases_of_earlier_years(world, partners, before)
+    _write(world, files, "Kasus dua tahun sebelumnya", len(before), tell)
+    earlier.go_outside(world, teams)
     openings = present.plan(world, teams, share.cases_now)
     files = present.cases_of_today(world, partners, openings)
     _write(world, files, "Kasus sebelas bulan terakhir", len(openings), tell)
@@ -89,8 +94,11 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     _set_changed_at()
     summaries.fold()
     semesters.make_reports(world, teams)
+    earlier.declare_empty_months(world, teams)
     tell("Laporan semester", len(teams), share.units)
     make_recaps([team.unit for team in teams])
+    frozen = earlier.freeze_splits(world)
+    tell("Rincian orang per semester", frozen, frozen)
     audit.record("demo.loaded", by=None, **_counts(world))
 
 

@@ -23,11 +23,11 @@ AGE_SHARES = [("6-17", 0.2), ("18-59", 0.5), ("60+", 0.2)]
 CANCELLED = "Jembatan ke nagari itu putus karena banjir; dijadwalkan lagi bulan depan."
 
 
-class _Days:
+class Days:
     """One draw of all days; its own source of chance, so that it disturbs no other part of the demo."""
 
-    def __init__(self, world: World) -> None:
-        self.world, self.rng = world, Random(f"{SEED}-outreach")  # noqa: S311 -- chance for invented data
+    def __init__(self, world: World, part: str = "outreach") -> None:
+        self.world, self.rng = world, Random(f"{SEED}-{part}")  # noqa: S311 -- chance for invented data
         # The car's stops belong to its trips.
         self.rows = [row for row in rows_of("outreach.csv") if row["kind"] != Outreach.Kind.MOBILE_UNIT]
         self.villages: dict[str, list[Region]] = defaultdict(list)
@@ -86,7 +86,7 @@ class _Days:
 
 def make_outreach(world: World, teams: list[Team]) -> None:
     """Add what was done outside and what is planned: often in West Sumatra, now and then elsewhere."""
-    days = _Days(world)
+    days = Days(world)
     for number, team in enumerate(teams):
         is_here = team.district.code.startswith(WEST_SUMATRA)
         for _ in range(14 if number == 0 else days.rng.randint(3, 6) if is_here else days.rng.randint(0, 2)):
@@ -98,7 +98,7 @@ def make_outreach(world: World, teams: list[Team]) -> None:
 
 def find_people(world: World, team: Team) -> None:
     """Add people found outside by the first team: two waiting, one of them in danger, one let go, one who became a case."""
-    days, rng = _Days(world), Random(f"{SEED}-found")  # noqa: S311 -- chance for invented data
+    days, rng = Days(world), Random(f"{SEED}-found")  # noqa: S311 -- chance for invented data
     for days_ago, row in zip((1, 3, 20), rows_of("found.csv"), strict=True):
         day = days.add_held(team, world.back(days_ago))
         found = FoundPerson(
@@ -121,7 +121,7 @@ def find_people(world: World, team: Team) -> None:
     _found_of_case(days, team)
 
 
-def _busy_weeks(days: _Days, team: Team) -> None:
+def _busy_weeks(days: Days, team: Team) -> None:
     """Fill the calendar of the first team: one today, one that waits for its report, some to come, one called off."""
     today = days.world.today
     for ahead in (0, 2, 6, 9, 15):
@@ -130,7 +130,7 @@ def _busy_weeks(days: _Days, team: Team) -> None:
     days.add_planned(team, today + timedelta(days=4), state="CANCELLED", cancelled_because=CANCELLED)
 
 
-def _found_of_case(days: _Days, team: Team) -> None:
+def _found_of_case(days: Days, team: Team) -> None:
     """Let one case of the team that came by outreach have been found on a day of its own."""
     came = Case.objects.filter(unit=team.unit, channel=Case.Channel.OUTREACH, confidentiality="ORDINARY")
     case = (
@@ -158,6 +158,6 @@ def _found_of_case(days: _Days, team: Team) -> None:
     )
 
 
-def _day_back(days: _Days) -> date:
+def _day_back(days: Days) -> date:
     day = days.world.back(days.rng.randint(1, DAYS_BACK))
     return day - timedelta(days=1) if day.weekday() == 6 else day

@@ -23,6 +23,8 @@ from lk3.models import AuditEvent, Membership, Region, Unit, User
 from lk3.models.references import ReferenceCounter, next_reference
 from referrals import codes, letters
 from referrals.models import FoundPerson, Outreach, Partner, Referral, ReferralTransition
+from reports import splits
+from reports.demo import earlier
 from reports.demo.counts import CASES_2016, apportion, counts_of_2016
 from reports.demo.households import household
 from reports.demo.load import Share, load
@@ -32,10 +34,11 @@ from reports.demo.rows import ORDER
 from reports.demo.units import make_units, places
 from reports.demo.world import POOLS, World, rows_of
 from reports.demo.year_2016 import openings
+from reports.models import NoCaseMonth, PersonSplit
 from reports.published import percent_of
 
 PERCENTS = ["14.8", "11.8", "7.8", "9.2", "9.8", "13.5", "11.7", "1.1", "2.4", "0.5", "17.6"]
-SMALL = Share(units=5, cases_2016=60, cases_now=40)
+SMALL = Share(units=5, cases_2016=60, cases_now=40, cases_a_year=20)
 HOME_ALONE = {"TODDLER", "CHILD", "TEEN", "TEEN_GIRL"}
 
 
@@ -123,10 +126,11 @@ def test_every_unit_is_marked_as_invented(demo):
 
 
 def test_a_family_lives_in_the_district_of_its_unit(demo):
-    assert Case.objects.count() == 100
+    assert Case.objects.filter(opened_on__year=2016).count() == 60
+    assert Case.objects.filter(opened_on__gt=earlier.days_of(timezone.localdate())[1]).count() == 40
     # One family has two cases; one is still at the intake.
     assert Family.objects.filter(cases=None).count() == 1
-    assert Family.objects.count() == 100
+    assert Family.objects.count() == Case.objects.count()
     assert not Family.objects.exclude(district=F("unit__district")).exists()
     assert not Family.objects.exclude(subdistrict__parent=F("district")).exists()
     assert not Case.objects.exclude(unit=F("family__unit"), district=F("family__district")).exists()
@@ -303,8 +307,34 @@ def test_the_next_case_gets_the_next_number(demo):
         assert fresh[:-5] + f"{counter.last:05d}" in given
 
 
-def test_loading_leaves_one_audit_event_in_a_whole_chain(demo):
-    assert list(AuditEvent.objects.values_list("verb", "actor")) == [("demo.loaded", None)]
+def test_the_living_year_has_two_years_before_it_and_every_semester_that_is_over_is_frozen(demo):
+    first, last = earlier.days_of(timezone.localdate())
+    cases = Case.objects.filter(opened_on__range=(first, last))
+    assert set(cases.values_list("opened_on__year", flat=True)) == set(range(first.year, last.year + 1))
+    assert not cases.filter(state=Case.State.REGISTERED).exists()
+    frozen = set(PersonSplit.objects.values_list("year", "half"))
+    assert {(2016, 1), (2016, 2), (first.year, 1), splits.due(timezone.localdate())} <= frozen
+
+
+def test_earlier_years_leave_nothing_open_on_the_desks_of_those_who_log_in(demo):
+    last = earlier.days_of(timezone.localdate())[1]
+    theirs = Case.objects.filter(owner__username__in=[login.username for login in LOGINS], opened_on__lte=last)
+    assert theirs.exists()
+    assert not theirs.filter(opened_on__year__gt=2016).exclude(state=Case.State.CLOSED).exists()
+
+
+def test_a_month_declared_to_be_without_a_case_in_an_earlier_year_has_none(demo):
+    declared = NoCaseMonth.objects.filter(month__year__lt=timezone.localdate().year)
+    assert declared.exists()
+    for row in declared:
+        same_month = {"opened_on__year": row.month.year, "opened_on__month": row.month.month}
+        assert not Case.objects.filter(unit=row.unit_id, **same_month).exists()
+
+
+def test_loading_leaves_one_audit_event_and_one_per_frozen_semester_in_a_whole_chain(demo):
+    verbs = Counter(AuditEvent.objects.filter(actor=None).values_list("verb", flat=True))
+    assert verbs == {"demo.loaded": 1, "splits.frozen": PersonSplit.objects.count() / len(PersonSplit.Split)}
+    assert AuditEvent.objects.count() == verbs.total()
     assert audit.verify().problems == []
 
 

@@ -11,7 +11,7 @@ from lk3.models import AuditEvent, Region, Unit
 from reports.demo.load import Share, load
 from reports.demo.logins import LOGINS, PASSWORD
 
-SMALL = Share(units=3, cases_2016=9, cases_now=28)
+SMALL = Share(units=3, cases_2016=9, cases_now=28, cases_a_year=6)
 
 
 def run(*arguments: str) -> str:
@@ -52,12 +52,17 @@ def test_loading_says_before_and_after_that_everything_is_invented_and_how_far_i
     first, *stages, last = run().splitlines()
     assert "rekaan" in first
     assert "rekaan" in last
-    assert [stage.strip() for stage in stages] == [
-        "LK3 dengan pengurus dan petugas: 3 dari 3",
-        "Kabupaten/kota dengan mitra: 2 dari 2",
-        "Kasus tahun 2016: 9 dari 9",
-        "Kasus sebelas bulan terakhir: 28 dari 28",
+    told = dict(stage.strip().split(": ") for stage in stages)
+    assert list(told)[:5] == [
+        "LK3 dengan pengurus dan petugas",
+        "Kabupaten/kota dengan mitra",
+        "Kasus tahun 2016",
+        "Kasus dua tahun sebelumnya",
+        "Kasus sebelas bulan terakhir",
     ]
+    assert told["Kasus tahun 2016"] == "9 dari 9"
+    assert told["Kasus sebelas bulan terakhir"] == "28 dari 28"
+    assert all(done == total for done, total in (counts.split(" dari ") for counts in told.values()))
 
 
 @pytest.mark.django_db

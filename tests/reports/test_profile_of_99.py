@@ -32,7 +32,7 @@ YES, NOT_YET, NO_DATA = Result.YES, Result.NOT_YET, Result.NO_DATA
 def demo_of_99(django_db_setup: None, django_db_blocker: DjangoDbBlocker) -> Iterator[None]:
     """All 99 invented units, with a few cases."""
     with django_db_blocker.unblock(), transaction.atomic():
-        load(share=Share(units=99, cases_2016=200, cases_now=150))
+        load(share=Share(units=99, cases_2016=200, cases_now=150, cases_a_year=60))
         yield
         transaction.set_rollback(True)
 
