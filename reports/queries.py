@@ -24,7 +24,7 @@ from .figures.cases import opened
 from .figures.question import cases_of
 from .models import Recap
 from .published import count_text
-from .scopes import Area, Scope
+from .scopes import Area, Scope, period_of
 
 MOST_NAMES = 8
 TITLES = {
@@ -124,11 +124,9 @@ def coverage(scope: Scope) -> Coverage:
 
 def recap_for(scope: Scope, user: User) -> Recap | None:
     """The table somebody published for the same period and area, if the person may see it; the newest one."""
-    if scope.period.month:
-        return None
-    recaps = Recap.objects.visible_to(user).filter(
-        year=scope.period.year, half=scope.period.half, region=scope.area.region, unit=scope.area.unit
-    )
+    period, area = scope.period, scope.area
+    recaps = Recap.objects.visible_to(user).current()
+    recaps = recaps.filter(year=period.year, half=period.half, month=period.month, region=area.region, unit=area.unit)
     recap: Recap | None = recaps.select_related("region", "unit").order_by("-source_on", "-pk").first()
     return recap
 
@@ -137,11 +135,10 @@ def recap_table(recap: Recap) -> RawTable:
     """The published table as it stands: counts where there are any, else the percentages of the source (one query)."""
     rows = recap.rows.select_related("category").order_by("category__order", "pk")
     where = recap.unit.name if recap.unit else recap.region.full_name if recap.region else "Indonesia"
-    half = f"{recap.get_half_display()} " if recap.half else "Tahun "
     return RawTable(
         title=recap.title,
         counts=Counted.CASES,
-        period=f"{half}{recap.year}",
+        period=period_of(recap.year, recap.half, recap.month).label,
         date_basis="tidak dinyatakan oleh sumber",
         area=where,
         population=f"{count_text(recap.units_counted)} LK3" if recap.units_counted else "jumlah LK3 tidak dinyatakan",
@@ -160,7 +157,7 @@ def first_year() -> int | None:
 
 def newest_recaps(user: User, most: int) -> list[Recap]:
     """The published tables that the person may see, newest first."""
-    return list(Recap.objects.visible_to(user).order_by("-year", "-half", "pk")[:most])
+    return list(Recap.objects.visible_to(user).current().order_by("-year", "-half", "-month", "pk")[:most])
 
 
 def nearest_years(scope: Scope) -> list[int]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from decimal import Decimal
 from typing import Any
 
@@ -15,7 +15,7 @@ from .models import Recap, RecapRow
 from .presenters import Breakdown
 from .published import TableCheck, check_table, count_text, feasible_range
 from .queries import cases_known_in, recap_table
-from .scopes import Area, Period, Scope, day_text, half_period, month_period, year_period
+from .scopes import Area, Period, Scope, day_text, period_of
 
 
 @dataclass(frozen=True)
@@ -80,7 +80,7 @@ class PublishedTable:
     def _written_too_early(self) -> str:
         """Whether the source is older than the end of its period, so that a whole year may not stand behind it."""
         recap = self.recap
-        period = _period(_key(recap))
+        period = period_of(*_key(recap))
         if recap.source_on is None or recap.source_on >= period.end:
             return ""
         return (
@@ -130,7 +130,7 @@ class PublishedTable:
 
 def present_recap(recap: Recap) -> PublishedTable:
     """Protect a recap and check its arithmetic where it gives a total and a percentage in every row."""
-    table = protect(replace(recap_table(recap), period=period_label(recap)), Audience.OFFICE)
+    table = protect(recap_table(recap), Audience.OFFICE)
     percents = [row.percent for row in table.rows if row.percent is not None]
     # Percentages that we made from counts ourselves need no proof.
     is_published = all(row.total.value is None for row in table.rows)
@@ -141,7 +141,7 @@ def present_recap(recap: Recap) -> PublishedTable:
 
 def period_label(recap: Recap) -> str:
     """The period of a recap as people write it: "Januari 2017", "Semester I 2017", "Tahun 2017"."""
-    return _period(_key(recap)).label
+    return period_of(*_key(recap)).label
 
 
 def _compared(ours: SafeRow, theirs: SafeRow, line: RecapLine) -> ComparedLine:
@@ -221,7 +221,7 @@ def _point(key: _Key, known: Mapping[_Key, Recap]) -> TrendPoint | None:
     """The table of the period, or the sum of its parts where each of them has one."""
     if recap := known.get(key):
         counts = {row.category.code: row.count for row in recap.rows.all() if row.count is not None}
-        return TrendPoint(_period(key), counts, sum(counts.values()) if counts else recap.stated_total, (recap,))
+        return TrendPoint(period_of(*key), counts, sum(counts.values()) if counts else recap.stated_total, (recap,))
     parts = [_point(part, known) for part in _parts(key)]
     if not parts or not all(part and part.counts for part in parts):
         return None
@@ -229,12 +229,7 @@ def _point(key: _Key, known: Mapping[_Key, Recap]) -> TrendPoint | None:
     for part in parts:
         counted.update(part.counts if part else {})
     recaps = tuple(recap for part in parts if part for recap in part.recaps)
-    return TrendPoint(_period(key), dict(counted), counted.total(), recaps)
-
-
-def _period(key: _Key) -> Period:
-    year, half, month = key
-    return month_period(year, month) if month else half_period(year, half) if half else year_period(year)
+    return TrendPoint(period_of(*key), dict(counted), counted.total(), recaps)
 
 
 def _recorded(area: Area, periods: list[Period]) -> set[int]:

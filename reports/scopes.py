@@ -87,6 +87,11 @@ def month_period(year: int, month: int) -> Period:
     return Period(year, date(year, month, 1), end, f"{MONTHS[month - 1]} {year}", f"{year}-{month:02d}", month=month)
 
 
+def period_of(year: int, half: int | None, month: int | None) -> Period:
+    """The month, else the semester, else the whole year."""
+    return month_period(year, month) if month else half_period(year, half) if half else year_period(year)
+
+
 def day_text(day: date) -> str:
     """'22 November 2026'."""
     return f"{day.day} {MONTHS[day.month - 1]} {day.year}"

@@ -7,10 +7,9 @@ from django.shortcuts import render
 from django.utils import timezone
 
 from lk3 import access
-from lk3.access import Permission, get_visible, requires
+from lk3.access import Permission, requires
 
 from ..forms import BreakdownForm
-from ..models import Recap
 from ..presenters import Breakdown, present
 from ..queries import nearest_years, newest_recaps, recap_for
 from ..recaps import present_recap
@@ -52,13 +51,6 @@ def breakdown_print(request: HttpRequest) -> HttpResponse:
         "now": timezone.localtime(),
     }
     return render(request, "reports/breakdown_print.html", context)
-
-
-@requires(Permission.STATISTICS)
-def recap(request: HttpRequest, key: str) -> HttpResponse:
-    """Show a published table with its source and what its figures allow."""
-    row = get_visible(Recap.objects.select_related("region", "unit"), request.user, key=key)  # type: ignore[arg-type]
-    return render(request, "reports/recap.html", {"published": present_recap(row)})
 
 
 def asked(request: HttpRequest) -> tuple[BreakdownForm, Breakdown]:

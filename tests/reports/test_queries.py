@@ -200,6 +200,17 @@ def test_the_ministrys_recap_is_found_for_the_year_and_the_country_only(mira: Us
     assert recap_for(Scope(year_period(2016), area("13")), mira) is None
 
 
+def test_a_replaced_table_and_one_of_a_month_do_not_stand_for_the_year(mira: User) -> None:
+    Recap.objects.create(key="maret", title="Maret", year=2016, month=3, source="Buku register")
+    year = Scope(year_period(2016), nation())
+    shipped = Recap.objects.get(key="recap_2016")
+    assert recap_for(year, mira) == shipped
+    newer = Recap.objects.create(key="baru", title="Baru", year=2016, source="Buku register")
+    Recap.objects.filter(pk=shipped.pk).update(superseded_by=newer)
+    assert recap_for(year, mira) == newer
+    assert recap_for(Scope(month_period(2016, 3), nation()), mira) == Recap.objects.get(key="maret")
+
+
 def test_a_leap_day_is_compared_with_the_28th_of_february() -> None:
     assert a_year_before(date(2016, 2, 29)) == date(2015, 2, 28)
     assert a_year_before(date(2017, 3, 1)) == date(2016, 3, 1)
