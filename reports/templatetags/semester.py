@@ -19,7 +19,9 @@ def semester_due(user: Any) -> dict[str, Any]:
     half = last_ended(timezone.localdate())
     rows = SemesterReport.objects.filter(unit=user.hat.unit_id, year=half.year, half=half.half)
     newest = rows.defer("figures", "activities", "obstacles", "plans").order_by("-edition").first()
-    due = due_on(half)
+    due, founded = due_on(half), user.hat.unit.founded_on
+    if founded and founded > half.period.end:
+        return {"state": "NONE"}
     return {
         "half": half,
         "report": newest,
