@@ -65,7 +65,9 @@ NAVIGATION = [
         "download",
         [
             ("Rekap", "reports:recap-list", Permission.STATISTICS),
+            ("Publikasi", "reports:publication-list", Permission.SNAPSHOT_PROPOSE),
             ("Unduhan besar", "reports:bulk-export", Permission.STATISTICS_EXPORT),
+            ("Akses data", "reports:token-list", Permission.API_TOKEN),
             ("Pekerjaan", "job-list", Permission.LONG_WORK),
             ("Periksa tabel", "reports:table-checker", Permission.STATISTICS),
         ],

@@ -34,4 +34,6 @@ urlpatterns = [
     path("keluarga/", include("families.urls")),
     path("", include("referrals.urls")),
     path("laporan/", include("reports.urls")),
+    path("api/v1/", include("reports.urls_api")),
+    path("statistik/", include("reports.urls_public")),
 ]

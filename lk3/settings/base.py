@@ -221,3 +221,11 @@ LOGGING = {
     "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "quiet"}},
     "root": {"handlers": ["console"], "level": "WARNING"},
 }
+# Under which terms anybody may use the published statistics again: a short name, its title, and where it is written.
+PUBLIC_DATA_LICENCE = env.str("PUBLIC_DATA_LICENCE", default="CC-BY-4.0")
+PUBLIC_DATA_LICENCE_TITLE = env.str(
+    "PUBLIC_DATA_LICENCE_TITLE", default="Creative Commons Atribusi 4.0 Internasional (CC BY 4.0)"
+)
+PUBLIC_DATA_LICENCE_URL = env.str(
+    "PUBLIC_DATA_LICENCE_URL", default="https://creativecommons.org/licenses/by/4.0/deed.id"
+)

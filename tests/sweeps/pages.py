@@ -1,6 +1,6 @@
 """What every URL answers to everybody: the access policy as people meet it. GET, unless METHODS says otherwise.
 
-Y the page; F 403; N 404; L the login page; S asks to step up; R goes elsewhere; X this method is not for this address.
+Y the page; F 403; N 404; L the login page; S asks to step up; K asks for a key; R goes elsewhere; X this method is not for this address.
 The pages are walked in this order: where Budi or Arif just revoked the invitation, its link is dead.
 The world: a family and an ordinary case of Siti at LK3 Delima (see ``tests.sweeps.world``).
 """
@@ -24,6 +24,7 @@ METHODS = {
     "reports:publication-build": "post",
     "reports:no-case-declare": "post",
     "reports:no-case-withdraw": "post",
+    "reports:token-revoke": "post",
 }
 
 TABLE = """
@@ -176,6 +177,18 @@ reports:breakdown-csv       F    F    F     F     S    F     S     S    S    F  
 reports:breakdown-xlsx      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:breakdown-json      F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:breakdown-pdf       F    F    F     F     S    F     S     S    S    F    F    F    L
+reports:token-list          F    F    F    F    S    F    S    S    S    F    F    F    L
+reports:token-make          F    F    F    F    S    F    S    S    S    F    F    F    L
+reports:token-revoke        F    F    F    F    S    F    S    S    S    F    F    F    L
+reports:token-guide         Y    Y    Y    F    Y    Y    Y    Y    Y    F    F    F    L
+api:index                   K    K    K    K    K    K    K    K    K    K    K    K    K
+api:definitions             K    K    K    K    K    K    K    K    K    K    K    K    K
+api:areas                   K    K    K    K    K    K    K    K    K    K    K    K    K
+api:breakdown               K    K    K    K    K    K    K    K    K    K    K    K    K
+api:person-splits           K    K    K    K    K    K    K    K    K    K    K    K    K
+api:figure                  K    K    K    K    K    K    K    K    K    K    K    K    K
+api:openapi                 Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y    Y
+api:unknown                 N    N    N    N    N    N    N    N    N    N    N    N    N
 reports:bulk-export       F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:psks              F    F    F     F     S    F     S     S    S    F    F    F    L
 reports:dashboard-csv       F    F    F     F     S    F     S     S    S    F    F    F    L

@@ -17,8 +17,9 @@ from lk3.models import Job, User
 from lk3.work import kept
 from referrals import letters
 from referrals.models import Referral, Reminder
+from reports import public_figures
 from reports.clinic_categories import SOURCE as CLINIC
-from reports.models import RecapUpload, Recoding
+from reports.models import Publication, RecapUpload, Recoding
 from reports.semester.calendar import last_ended
 from tests.factories import (
     AssessmentFactory,
@@ -108,6 +109,7 @@ class World:
         self.recoding = Recoding.objects.create(
             unit=budi.hat.unit, to_category=self.promoted, done_at=timezone.now(), done_by=budi
         )
+        self.publication = _public_figures()
         self.invitation, self.token = actions.invite(
             name="Putri Baru", email="", role=Role.COUNSELOR, unit=budi.hat.unit, region=None, by=budi
         )
@@ -145,8 +147,12 @@ class World:
             "reports:unit": {"pk": self.case.unit_id},
             "reports:semester-write": {"year": self.asked.year, "half": self.asked.half},
             "reports:semester": {"uid": self.report.uid},
+            "reports:publication-propose": {"pk": self.publication.release_id},
+            "reports:publication": {"pk": self.publication.pk},
+            "public:": {"period": "2016-s1", "code": "13.71"},
             "reports:recap-check": {"uid": self.recap_upload.uid},
             "reports:": {"key": "recap_2016"},
+            "api:figure": {"code": "opened"},
             "job-": {"uid": self.job.uid},
             "invitation-revoke": {"pk": self.invitation.pk},
             "invitation-accept": {"token": self.token},
@@ -167,6 +173,14 @@ def _handed_over(siti: User) -> Referral:
     letters.freeze(referral)
     referral.save()
     return referral
+
+
+def _public_figures() -> Publication:
+    """Return the figures of a semester that two people of the ministry let everybody read."""
+    now, one, other = timezone.now(), UserFactory(), UserFactory()
+    return Publication.objects.create(
+        release=public_figures.build(2016, 1), proposed_at=now, proposed_by=one, approved_at=now, approved_by=other
+    )
 
 
 def _asked_work(budi: User) -> Job:
