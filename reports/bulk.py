@@ -83,7 +83,8 @@ def facts_about(wish: Wish, user: User) -> list[tuple[str, str]]:
 
 def file_name(wish: Wish, user: User) -> str:
     """'lk3-bulanan-2016-2025-nasional.csv': period and code of the area, no names."""
-    return f"lk3-bulanan-{wish.first}-{wish.last}-{_whole(wish.level, user).key}.csv"
+    years = str(wish.first) if wish.first == wish.last else f"{wish.first}-{wish.last}"
+    return f"lk3-bulanan-{years}-{_whole(wish.level, user).key}.csv"
 
 
 def _year(

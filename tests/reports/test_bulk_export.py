@@ -78,7 +78,7 @@ def test_mira_gets_every_month_of_every_district_that_recorded_anything(
     about = dict(row[:2] for row in rows[rows.index([]) + 1 :])
     assert (about["Wilayah"], about["Dibuat oleh"]) == ("Indonesia", str(mira.hat))
     assert "tidak ada data, bukan nol" in about["Catatan"]
-    assert Job.objects.get(pk=job.pk).file_name == "lk3-bulanan-2016-2016-nasional.csv"
+    assert Job.objects.get(pk=job.pk).file_name == "lk3-bulanan-2016-nasional.csv"
 
 
 def test_wati_and_budi_get_their_own_places_only(as_: As, wati: User, budi: User, year: dict[str, Case]) -> None:
