@@ -56,7 +56,7 @@ def _answer(response: object) -> str:
         if location.startswith(reverse("account_login")):
             return "L"
         return "S" if location.startswith(reverse("step-up")) else "R"
-    return {200: "Y", 204: "Y", 403: "F", 404: "N", 405: "X"}.get(status, str(status))
+    return {200: "Y", 204: "Y", 401: "K", 403: "F", 404: "N", 405: "X"}.get(status, str(status))
 
 
 @pytest.mark.parametrize("person", PEOPLE)
