@@ -58,7 +58,11 @@ def xlsx_rows(client: Client, query: dict[str, Any]) -> list[list[Any]]:
 
 def json_rows(client: Client, query: dict[str, Any]) -> list[list[str]]:
     """The rows of the four tables side by side, in the words of the page."""
-    tables = json.loads(client.get(JSON, query).content)["tables"]
+    return beside(json.loads(client.get(JSON, query).content)["tables"])
+
+
+def beside(tables: list[dict[str, Any]]) -> list[list[str]]:
+    """Tables of a JSON file or of the API side by side, in the words of the page."""
     rows = zip(*([*table["rows"], table["total"]] for table in tables), strict=True)
     return [[row[0]["label"], *_beside(row)] for row in rows]
 

@@ -1,4 +1,4 @@
-"""The table of 2016 says the same wherever it stands: page, paper, CSV, workbook, JSON, PDF, command and dashboard."""
+"""The table of 2016 says the same wherever it stands: page, paper, CSV, workbook, JSON, PDF, API, command and dashboard."""
 
 import json
 import random
@@ -9,12 +9,14 @@ from django.test import Client
 
 from lk3.models import Unit, User
 from tests.cast import As
+from tests.reports.api_client import key_of, tables
 from tests.reports.reading import (
     CSV,
     PAGE,
     PDF,
     PRINT,
     as_shown,
+    beside,
     csv_rows,
     json_rows,
     page_rows,
@@ -124,6 +126,7 @@ def test_a_hundred_questions_get_the_same_figures_everywhere(
         "wati": (stepped_up(as_(wati)), [padang]),
         "budi": (stepped_up(as_(budi)), [padang]),
     }
+    keys = {"mira": key_of(mira), "wati": key_of(wati), "budi": key_of(budi)}
     full = 0
     for number in range(QUESTIONS):
         name = rng.choice(["mira", "mira", "mira", "mira", "wati", "budi"])
@@ -131,6 +134,7 @@ def test_a_hundred_questions_get_the_same_figures_everywhere(
         query = draw(rng, areas)
         said = f"seed {seed}, question {number}: {name} {query}"
         found = everywhere(client, query)
+        found["api"] = beside(tables(keys[name], "breakdown", query))
         first = found["csv"]
         assert all(rows == first for rows in found.values()), (said, found)
         for place, rows in cases_elsewhere(client, query, has_cases=first[-1][1] != NOTHING).items():
@@ -163,5 +167,6 @@ def test_the_published_year_from_cases_and_from_the_recap_says_the_same_percenta
     assert [[row[0], row[2]] for row in shown] == published
     assert pdf_rows(client, query, [row[0] for row in shown]) == shown
     assert [[row[0], row[2]] for row in json_rows(client, query)] == published
+    assert beside(tables(key_of(mira), "breakdown", query)) == shown
     assert [[row[0], row[2]] for row in cases_elsewhere(client, query, has_cases=True)["dashboard"]] == published
     assert CSV in client.get(PAGE, query).content.decode()
