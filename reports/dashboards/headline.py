@@ -24,6 +24,10 @@ HEADLINE = (
     "referrals",
     "outreach",
 )
+# Telling persons apart, and looking for the first service of each case, takes seconds for a year of the whole country: it gets
+# clients as they stand in cases, which are kept ready, and the days until the end.
+HEADLINE_OF_NATION = ("opened", "active", "closed", "clients", "problems", "services", "referrals", "outreach")
+DURATIONS_OF_NATION = ("to_close",)
 
 FEWEST_FOR_PERCENT = 20  # one case more or less is no "naik 50%"
 FEWEST_CASES = 5  # a median of fewer says how long one family waited
@@ -87,8 +91,9 @@ class Tile:
 def headline(question: Question, pair: Compared, audience: Audience) -> list[Tile]:
     """All figures of both periods; one question each."""
     now, before = question.during(pair.now), question.during(pair.before)
-    found = {code: (_number(code, now), _number(code, before)) for code in HEADLINE}
-    is_known = tuple(any(isinstance(pair[side], int) and pair[side] for pair in found.values()) for side in (0, 1))
+    codes = HEADLINE_OF_NATION if question.scope.area.is_nation else HEADLINE
+    found = {code: (_number(code, now), _number(code, before)) for code in codes}
+    is_known = tuple(bool(found["opened"][side]) for side in (0, 1))
     return [_tile(code, numbers, (now, before), is_known, pair.against, audience) for code, numbers in found.items()]
 
 
@@ -108,11 +113,11 @@ def _tile(
     against: str,
     audience: Audience,
 ) -> Tile:
-    """Where nothing at all was recorded there is no data, not zero."""
+    """Where no case was opened, what counts nothing has no data, which is not zero: perhaps nobody has recorded yet."""
     if isinstance(numbers[0], str):
         return Tile(CATALOG[code], NO_DATA, NO_DATA, against, refusal=numbers[0])
     now, before = (
-        one_figure(code, question, number if known and isinstance(number, int) else None, audience)
+        one_figure(code, question, number if isinstance(number, int) and (known or number) else None, audience)
         for question, number, known in zip(questions, numbers, is_known, strict=True)
     )
     return Tile(CATALOG[code], now, before, against, drilldown_url(code, questions[0]))
@@ -162,7 +167,7 @@ class DurationTile:
         if self.now.median_days is None:
             return "tidak ada data"
         cases = "" if self._is_small(self.now) else f"dari {count_text(self.now.count)} kasus; "
-        return f"{cases}{self.against}: {self._days(self.before)}"
+        return f"{cases}{self.against}: {NO_DATA.text if self.before.median_days is None else self._days(self.before)}"
 
     def _days(self, found: Durations) -> str:
         if found.median_days is None:
@@ -176,7 +181,9 @@ class DurationTile:
 def duration_tiles(question: Question, pair: Compared, audience: Audience) -> list[DurationTile]:
     """Days to the first service and to the end, in both periods."""
     found = []
-    for code, duration in DURATIONS.items():
+    codes = DURATIONS_OF_NATION if question.scope.area.is_nation else tuple(DURATIONS)
+    for code in codes:
+        duration = DURATIONS[code]
         try:
             now, before = (durations(code, question.during(period)) for period in (pair.now, pair.before))
         except CannotSay as refusal:
