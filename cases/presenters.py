@@ -10,6 +10,7 @@ from django.utils import timezone
 from lk3 import access
 from lk3.access import Answer, Permission
 from lk3.models import User
+from lk3.step_up import has_stepped_up, step_up_key
 
 from .models import Case
 
@@ -159,10 +160,10 @@ def reveals(request: HttpRequest, permission: Permission, case: Case) -> Answer 
     verdict = access.answer(request.user, permission, case)  # type: ignore[arg-type]
     if verdict is not Answer.STEP_UP:
         return verdict if verdict.allows else None
-    keys = [access.step_up_key(permission, case)]
+    keys = [step_up_key(permission, case)]
     if permission is Permission.IDENTITY_VIEW:
-        keys.append(access.step_up_key(Permission.CASE_VIEW, case))
-    return Answer.YES if any(access.has_stepped_up(request, key) for key in keys) else None
+        keys.append(step_up_key(Permission.CASE_VIEW, case))
+    return Answer.YES if any(has_stepped_up(request, key) for key in keys) else None
 
 
 class Due(NamedTuple):

@@ -10,7 +10,6 @@ minutes ago) and gave a reason; ``D`` takes a second person; ``F`` 403, the pers
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Callable, Iterable
 from enum import StrEnum
 from functools import wraps
@@ -20,10 +19,10 @@ from django.core.exceptions import PermissionDenied
 from django.db import models
 from django.http import Http404, HttpRequest, HttpResponse
 
+from .step_up import has_stepped_up, permission_of, step_up_key
+
 if TYPE_CHECKING:
     from .models import User
-
-STEP_UP_SECONDS = 600
 
 
 class Role(models.TextChoices):
@@ -350,26 +349,9 @@ def check(request: HttpRequest, permission: Permission, thing: Guarded | None = 
     return verdict
 
 
-def step_up_key(permission: Permission, thing: Any = None) -> str:
-    """Return what a step-up is good for: this permission on this one thing."""
-    return f"{permission}:{thing._meta.label_lower}:{thing.pk}" if thing is not None else str(permission)
-
-
 def is_step_up_key(key: str) -> bool:
     """Return whether a step-up can be good for this: some permission that asks for one, on one thing or on none."""
-    permission, _, thing = key.partition(":")
-    return permission in _WITH_STEP_UP and bool(re.fullmatch(r"([a-z]+\.[a-z]+:[0-9]{1,18})?", thing))
-
-
-def has_stepped_up(request: HttpRequest, key: str) -> bool:
-    """Return whether the person proved themselves for this at most ten minutes ago."""
-    at = request.session.get("step_ups", {}).get(key, 0)
-    return time.time() - at <= STEP_UP_SECONDS
-
-
-def grant_step_up(request: HttpRequest, key: str) -> None:
-    """Remember in the session that the person proved themselves for this now."""
-    request.session["step_ups"] = {**request.session.get("step_ups", {}), key: time.time()}
+    return permission_of(key) in _WITH_STEP_UP
 
 
 View = Callable[..., HttpResponse]

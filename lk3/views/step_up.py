@@ -8,6 +8,7 @@ from django.urls import reverse
 from .. import access, actions, audit
 from ..access import Permission, requires
 from ..forms import StepUpForm
+from ..step_up import grant_step_up
 from ..ways_back import way_back
 
 FAILED = "step_up_failed"
@@ -23,7 +24,7 @@ def step_up(request: HttpRequest) -> HttpResponse:
     form = StepUpForm(request.POST or None, user=request.user, may_try=_may_try(request))
     if request.method == "POST" and form.is_valid():
         actions.step_up(key=key, reason=form.cleaned_data["reason"], by=request.user)
-        access.grant_step_up(request, key)
+        grant_step_up(request, key)
         return redirect(back)
     if "password" in form.errors:
         ratelimit.consume(request, action=FAILED, user=request.user)

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cases.actions import closing, moves
 from cases.models import Case, CaseParticipant, CaseTransition, Consent, Note, TeamMember
-from lk3.access import Permission, step_up_key
+from lk3.access import Permission
 from lk3.models import AuditEvent, User
+from lk3.step_up import step_up_key
 from tests.cast import PASSWORD, As
 from tests.factories import CaseFactory, ContactFactory, NoteFactory, PersonFactory, ReferralFactory
 

@@ -10,8 +10,9 @@ from django.utils import timezone
 
 from cases.models import Case
 from families.models import Family
-from lk3.access import Permission, step_up_key
+from lk3.access import Permission
 from lk3.models import Draft, User
+from lk3.step_up import step_up_key
 from referrals.models import Referral
 from tests.cast import As
 from tests.factories import CaseFactory, FamilyFactory, PartnerFactory, ReferralFactory

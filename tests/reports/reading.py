@@ -11,7 +11,8 @@ from django.test import Client
 from openpyxl import load_workbook
 from pypdf import PdfReader
 
-from lk3.access import Permission, grant_step_up
+from lk3.access import Permission
+from lk3.step_up import grant_step_up
 from tests.reports.test_breakdown_command import facts
 
 PAGE, PRINT = "/laporan/", "/laporan/cetak/"

@@ -13,9 +13,10 @@ from pypdf import PdfReader
 
 from cases.models import Case, ConflictOfInterest
 from families.models import SocialTie
-from lk3.access import Permission, grant_step_up
+from lk3.access import Permission
 from lk3.encryption import lookup_hash
 from lk3.models import AuditEvent, Region, User
+from lk3.step_up import grant_step_up
 from reports.dossier.forms import cases_offered
 from reports.dossier.identity import identity_of
 from reports.dossier.sample import age_words, household_words, length_words, sample_of

@@ -12,8 +12,9 @@ from django.urls import reverse
 from django.utils import timezone
 
 from cases.models import Case, CaseTransition
-from lk3.access import Permission, step_up_key
+from lk3.access import Permission
 from lk3.models import User
+from lk3.step_up import step_up_key
 from referrals.models import Referral
 from tests.cast import As
 from tests.sweeps.pages import EXPECTED, METHODS
