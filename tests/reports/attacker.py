@@ -150,14 +150,15 @@ def public_truth(world: World) -> Counter[Any]:
     return truth
 
 
-def attack_public(world: World) -> tuple[int, int]:
+def attack_public(world: World, readings: Iterable[Reading] | None = None) -> tuple[int, int]:
     """The same for the published figures in two versions, by a reader who knows how they are rounded.
 
-    And who knows which cases of which district and category did not change between the versions.
+    And who knows which cases of which district and category did not change between the versions. ``readings`` are what was
+    read elsewhere, from pages or files; without them the world is rounded here.
     """
     truth, program = public_truth(world), Program(world.seed)
     shown: dict[Any, int] = {}
-    for reading in public_readings(world, rounded_versions(world)):
+    for reading in public_readings(world, rounded_versions(world)) if readings is None else readings:
         for row in (*reading.table.rows, reading.table.totals):
             shown[reading.version, reading.area, row.code, reading.halves] = row.total.value or 0
     apart = max(abs(value - sum(truth[name] for name, _ in public_terms(world, *key))) for key, value in shown.items())
