@@ -22,8 +22,8 @@ from families.models import Person
 from lk3 import audit
 from lk3.models import User
 
-from ..clinic_categories import SOURCE, code_for, is_used
-from ..clinic_matches import own_others
+from ..clinic.categories import SOURCE, code_for, is_used
+from ..clinic.matches import own_others
 from ..models import RecodedCase, Recoding
 
 TERM_WEIGHT = 4  # one such word alone is enough to be suggested

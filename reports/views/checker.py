@@ -10,7 +10,7 @@ from django.shortcuts import render
 from lk3.access import Permission, requires
 from lk3.models import User
 
-from ..checker_forms import CheckerForm
+from ..checker.forms import CheckerForm
 from ..models import Recap
 
 EXAMPLE = "recap_2016"

@@ -17,13 +17,13 @@ from cases.workflow import NotAllowed
 from lk3 import audit, drafts
 from lk3.access import Permission, can, get_visible, requires
 
-from .. import clinic_matches
 from ..actions import clinic as actions
 from ..charts import trend_chart
-from ..clinic import TARGET, clinic, words_question
-from ..clinic_categories import SOURCE
-from ..clinic_forms import AreaForm, PromoteForm, RecodeForm
-from ..clinic_words import LEAST_CASES, LEAST_UNITS, groups_in
+from ..clinic import matches
+from ..clinic.categories import SOURCE
+from ..clinic.forms import AreaForm, PromoteForm, RecodeForm
+from ..clinic.shares import TARGET, clinic, words_question
+from ..clinic.words import LEAST_CASES, LEAST_UNITS, groups_in
 from ..models import Recoding
 from ..published import percent_text
 
@@ -90,9 +90,9 @@ def other_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 def other_recode(request: HttpRequest) -> HttpResponse:
     """Choose which of the unit's own "lainnya" cases get a better category; a second look before it happens."""
     user: Any = request.user
-    found = clinic_matches.matches_for(user)
+    found = matches.matches_for(user)
     offered = {match.case.pk: match for fitting in found.fitting for match in fitting.matches}
-    form = RecodeForm(request.POST or None, cases=clinic_matches.own_others(user).filter(pk__in=offered))
+    form = RecodeForm(request.POST or None, cases=matches.own_others(user).filter(pk__in=offered))
     if request.method == "POST" and form.is_valid():
         chosen = form.cleaned_data
         if "yakin" in request.POST:

@@ -8,8 +8,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from lk3.models import AuditEvent, User
-from reports.checker import judge
-from reports.pasted import read
+from reports.checker.judging import judge
+from reports.checker.pasted import read
 from reports.published import percent_of, percent_text
 from tests.cast import As
 

@@ -15,8 +15,8 @@ from lk3.access import Role
 from lk3.models import AuditEvent, Unit, User
 from reports import figures
 from reports.actions import clinic as verbs
-from reports.clinic import clinic
-from reports.clinic_words import group
+from reports.clinic.shares import clinic
+from reports.clinic.words import group
 from reports.figures import CATEGORY, Question
 from reports.models import RecodedCase, Recoding
 from reports.scopes import Scope, nation, unit_area, year_period

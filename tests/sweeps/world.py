@@ -18,7 +18,7 @@ from lk3.work import kept
 from referrals import letters
 from referrals.models import Referral, Reminder
 from reports import public_figures
-from reports.clinic_categories import SOURCE as CLINIC
+from reports.clinic.categories import SOURCE as CLINIC
 from reports.models import Publication, RecapUpload, Recoding
 from reports.semester.calendar import last_ended
 from tests.factories import (

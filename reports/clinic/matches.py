@@ -12,7 +12,7 @@ from cases.suggestions.reading import read
 from lk3.access import Answer, Confidentiality, Permission, answer
 from lk3.models import User
 
-from .clinic import OTHER
+from .shares import OTHER
 
 LEAST_WEIGHT, MOST_CASES = 2, 200
 

@@ -9,7 +9,7 @@ from django.core.exceptions import ValidationError
 
 from lk3.forms import plain_helper
 
-from .checker import Verdict, judge
+from .judging import Verdict, judge
 from .pasted import LONGEST, Pasted, read, read_total
 
 

@@ -9,7 +9,7 @@ from django.db.models import Q
 
 from cases.models import Case, ProblemCategory
 
-from .models import Recoding
+from ..models import Recoding
 
 SOURCE = "Klinik “lainnya”"
 

@@ -17,9 +17,9 @@ import snowballstemmer  # type: ignore[import-untyped]
 from cases.suggestions.everyday import COMMON, PEOPLE
 from cases.suggestions.spelling import plain
 
-from .clinic import others_in
-from .figures import Question
-from .published import count_text
+from ..figures import Question
+from ..published import count_text
+from .shares import others_in
 
 LEAST_CASES, LEAST_UNITS = 5, 3
 MOST_TEXTS, MOST_WORDS, MOST_GROUPS, MOST_IN_GROUP = 8_000, 300, 20, 5

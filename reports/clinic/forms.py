@@ -16,10 +16,10 @@ from lk3.access import NATIONAL_ROLES
 from lk3.forms import DateInput, plain_helper
 from lk3.models import Region, User
 
-from .actions.clinic import TAKEN
-from .clinic import OTHER
-from .clinic_categories import SOURCE, code_for
-from .scopes import Area, find_area
+from ..actions.clinic import TAKEN
+from ..scopes import Area, find_area
+from .categories import SOURCE, code_for
+from .shares import OTHER
 
 MOST_WORDS, EARLIEST_DAYS = 30, 366
 _WORD = re.compile(r"[^\W\d_]+(?:[-/ ][^\W\d_]+)*")

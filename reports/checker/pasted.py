@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass
 from decimal import Decimal
 
-from .published import count_text
+from ..published import count_text
 
 MOST_LINES, LONGEST = 200, 20_000
 

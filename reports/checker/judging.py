@@ -9,8 +9,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from decimal import Decimal
 
+from ..published import check_table, count_text, feasible_range, percent_of, percent_text
 from .pasted import Line, Pasted
-from .published import check_table, count_text, feasible_range, percent_of, percent_text
 
 
 @dataclass(frozen=True)

@@ -16,12 +16,12 @@ from django.db.models import Count, QuerySet
 
 from lk3.models import User
 
-from . import figures
-from .charts import Point
-from .disclosure import Counted, RawRow, RawTable, SafeRow, SafeTable, protect
-from .figures import MONTH, UNIT, Question
-from .published import percent_of, percent_text
-from .scopes import HALVES, Area, Period, Scope, audience_for, half_period, units_for
+from .. import figures
+from ..charts import Point
+from ..disclosure import Counted, RawRow, RawTable, SafeRow, SafeTable, protect
+from ..figures import MONTH, UNIT, Question
+from ..published import percent_of, percent_text
+from ..scopes import HALVES, Area, Period, Scope, audience_for, half_period, units_for
 
 TARGET = Decimal(5)  # per cent of the cases of a semester
 OTHER = "OTHER"

@@ -1,0 +1,1 @@
+"""What can be true of a table that somebody else published."""
