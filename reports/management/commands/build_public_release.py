@@ -3,12 +3,12 @@
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from reports.management.semester import add_semester, semester_of
 from reports.public_figures import build, cases_of, covered_by
 from reports.published import count_text
 from reports.scopes import half_period
-from reports.splits import NotOver, due
+from reports.splits import NotOver
 
 
 class Command(BaseCommand):
@@ -17,20 +17,15 @@ class Command(BaseCommand):
     help = "Menyiapkan angka publik satu semester, dibulatkan sebagai satu kesatuan; belum mempublikasikannya."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--year", type=int, help="tahun; tanpa ini semester terakhir yang sudah waktunya")
-        parser.add_argument("--half", type=int, choices=(1, 2), help="semester")
+        add_semester(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year, half = options["year"], options["half"]
-        if (year is None) != (half is None):
-            raise CommandError("Tulis --year dan --half bersama.")
-        wanted = (year, half) if year is not None else due(timezone.localdate())
         try:
-            release = build(*wanted)
+            release = build(*semester_of(options))
         except NotOver as why:
             raise CommandError(str(why)) from None
         many, districts = sum(cases_of(release).values()), len(covered_by(release))
         self.stdout.write(
-            f"{half_period(*wanted).label}, versi {release.version}: {count_text(many)} kasus (dibulatkan) "
+            f"{half_period(release.year, release.half).label}, versi {release.version}: {count_text(many)} kasus (dibulatkan) "
             f"di {count_text(districts)} kabupaten/kota. Sidik: {release.digest}"
         )

@@ -4,11 +4,11 @@ from decimal import Decimal
 from typing import Any
 
 from django.core.management.base import BaseCommand, CommandError, CommandParser
-from django.utils import timezone
 
+from reports.management.semester import add_semester, semester_of
 from reports.protection.frozen import shares_shown
 from reports.published import percent_of, percent_text
-from reports.splits import NotOver, Split, build, due
+from reports.splits import NotOver, Split, build
 
 
 class Command(BaseCommand):
@@ -17,16 +17,11 @@ class Command(BaseCommand):
     help = "Menghitung dan membekukan rincian orang (jenis kelamin, umur, kecamatan) satu semester untuk dinas dan kementerian."
 
     def add_arguments(self, parser: CommandParser) -> None:
-        parser.add_argument("--year", type=int, help="tahun; tanpa ini semester terakhir yang sudah waktunya")
-        parser.add_argument("--half", type=int, choices=(1, 2), help="semester")
+        add_semester(parser)
 
     def handle(self, *args: Any, **options: Any) -> None:
-        year, half = options["year"], options["half"]
-        if (year is None) != (half is None):
-            raise CommandError("Tulis --year dan --half bersama.")
-        wanted = (year, half) if year is not None else due(timezone.localdate())
         try:
-            rows = build(*wanted)
+            rows = build(*semester_of(options))
         except NotOver as why:
             raise CommandError(str(why)) from None
         for row in rows:
