@@ -15,7 +15,7 @@ from lk3.models import Unit
 from referrals.models import Referral
 
 from .. import summaries
-from . import earlier, outings, outreach, present, semesters, trips, year_2016
+from . import earlier, outings, outreach, present, publications, semesters, trips, year_2016
 from .cases import CaseFile
 from .counts import CASES_2016
 from .half_written import leave_drafts
@@ -99,6 +99,7 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     make_recaps([team.unit for team in teams])
     frozen = earlier.freeze_splits(world)
     tell("Rincian orang per semester", frozen, frozen)
+    publications.make_publications(world)
     audit.record("demo.loaded", by=None, **_counts(world))
 
 

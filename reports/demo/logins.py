@@ -36,6 +36,7 @@ LOGINS = [
     Login("wati", "Wati Suryani", ((Role.SOCIAL_OFFICE, "13.71"),)),
     Login("zul", "Zul Efriadi", ((Role.SOCIAL_OFFICE, "13"),)),
     Login("mira", "Mira Handayani", ((Role.MINISTRY, None),)),
+    Login("galih", "Galih Pratama", ((Role.MINISTRY, None),)),
     Login("arif", "Arif Setiadi", ((Role.ADMINISTRATOR, None),)),
     Login("tono", "Tono Prasetya", ((Role.AUDITOR, None),)),
     Login("lina", "Lina Kartini", ((Role.PRIVACY_OFFICER, None),)),

@@ -34,7 +34,7 @@ from reports.demo.rows import ORDER
 from reports.demo.units import make_units, places
 from reports.demo.world import POOLS, World, rows_of
 from reports.demo.year_2016 import openings
-from reports.models import NoCaseMonth, PersonSplit
+from reports.models import NoCaseMonth, PersonSplit, Publication, PublicRelease
 from reports.published import percent_of
 
 PERCENTS = ["14.8", "11.8", "7.8", "9.2", "9.8", "13.5", "11.7", "1.1", "2.4", "0.5", "17.6"]
@@ -331,11 +331,20 @@ def test_a_month_declared_to_be_without_a_case_in_an_earlier_year_has_none(demo)
         assert not Case.objects.filter(unit=row.unit_id, **same_month).exists()
 
 
-def test_loading_leaves_one_audit_event_and_one_per_frozen_semester_in_a_whole_chain(demo):
+def test_loading_leaves_one_audit_event_and_one_per_frozen_or_rounded_semester_in_a_whole_chain(demo):
     verbs = Counter(AuditEvent.objects.filter(actor=None).values_list("verb", flat=True))
-    assert verbs == {"demo.loaded": 1, "splits.frozen": PersonSplit.objects.count() / len(PersonSplit.Split)}
+    frozen, rounded = PersonSplit.objects.count() / len(PersonSplit.Split), PublicRelease.objects.count()
+    assert verbs == {"demo.loaded": 1, "splits.frozen": frozen, "public_release.built": rounded}
     assert AuditEvent.objects.count() == verbs.total()
     assert audit.verify().problems == []
+
+
+def test_everybody_reads_2016_and_the_last_semester_waits_for_the_visitor(demo):
+    public = [str(row.release) for row in Publication.objects.standing().order_by("pk").select_related("release")]
+    assert public == ["2016-s1 v1", "2016-s2 v1"]
+    waiting = Publication.objects.get(approved_at=None)
+    assert waiting.proposed_by.username == "galih"
+    assert all(row.approved_by.username == "galih" for row in Publication.objects.standing())
 
 
 def test_a_minang_child_bears_the_suku_of_the_mother(names):
