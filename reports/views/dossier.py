@@ -13,6 +13,7 @@ from lk3.access import Permission, check, requires
 from ..dossier.contents import build
 from ..dossier.forms import DossierForm
 from ..dossier.sample import Sample, sample_of
+from .handing_out import hand_out
 
 
 @requires(Permission.DOSSIER)
@@ -49,6 +50,4 @@ def _file(request: HttpRequest, form: DossierForm) -> HttpResponse:
         now=now,
     )
     name = f"lk3-berkas-usulan-{now:%Y-%m-%d}.zip"
-    return HttpResponse(
-        content, content_type="application/zip", headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return hand_out(content, name, "application/zip")

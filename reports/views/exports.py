@@ -2,9 +2,7 @@
 
 from collections.abc import Callable
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
 
@@ -17,6 +15,7 @@ from ..bulk_forms import YearForm
 from ..presenters import Breakdown
 from ..psks import psks_csv
 from .breakdown import asked
+from .handing_out import hand_out, print_instead
 
 
 @requires(Permission.STATISTICS_EXPORT)
@@ -41,9 +40,7 @@ def breakdown_json(request: HttpRequest) -> HttpResponse:
 def breakdown_pdf(request: HttpRequest) -> HttpResponse:
     """Hand out the breakdown as PDF; where none can be made, the page to print."""
     if not files.is_pdf_available():
-        messages.warning(request, files.NO_PDF)
-        query = request.GET.urlencode()
-        return redirect(f"{reverse('reports:breakdown-print')}?{query}")
+        return print_instead(request, f"{reverse('reports:breakdown-print')}?{request.GET.urlencode()}")
     return _file(request, exports.breakdown_pdf, "pdf", files.PDF)
 
 
@@ -54,8 +51,7 @@ def psks(request: HttpRequest) -> HttpResponse:
     year = form.cleaned_data["tahun"] if form.is_valid() else timezone.localdate().year
     text, count = psks_csv(request.user, year)  # type: ignore[arg-type]
     audit.record("psks.exported", by=request.user, object_type="lk3.unit", rows=count, year=year)  # type: ignore[arg-type]
-    headers = {"Content-Disposition": f'attachment; filename="psks-lk3-{year}.csv"'}
-    return HttpResponse(text.encode(), content_type=files.CSV, headers=headers)
+    return hand_out(text, f"psks-lk3-{year}.csv", files.CSV)
 
 
 def _file(request: HttpRequest, make: Callable[[Breakdown, User], bytes], suffix: str, kind: str) -> HttpResponse:
@@ -70,5 +66,4 @@ def _file(request: HttpRequest, make: Callable[[Breakdown, User], bytes], suffix
         object_id=f"{scope.period.key} {scope.area.key}",
         format=suffix,
     )
-    name = exports.file_name(scope, suffix)
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": f'attachment; filename="{name}"'})
+    return hand_out(content, exports.file_name(scope, suffix), kind)

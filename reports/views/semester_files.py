@@ -5,10 +5,10 @@ from __future__ import annotations
 from typing import Any
 from uuid import UUID
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.template.loader import render_to_string
+from django.urls import reverse
 from django.utils import timezone
 
 from lk3 import audit
@@ -18,6 +18,7 @@ from .. import files
 from ..models import SemesterReport
 from ..semester import page
 from ..semester.files import workbook
+from .handing_out import hand_out, print_instead
 from .semester import find
 
 
@@ -33,8 +34,7 @@ def report_pdf(request: HttpRequest, uid: UUID) -> HttpResponse:
     """Give the same as PDF."""
     row, context = _asked(request, uid)
     if not files.is_pdf_available():
-        messages.warning(request, files.NO_PDF)
-        return redirect("reports:semester-print", uid=uid)
+        return print_instead(request, reverse("reports:semester-print", args=[uid]))
     _note(request, row, "pdf")
     content = files.pdf_bytes(render_to_string("reports/semester_pdf.html", context))
     return _file(content, files.PDF, row, "pdf")
@@ -60,6 +60,4 @@ def _note(request: HttpRequest, row: SemesterReport, suffix: str) -> None:
 
 def _file(content: bytes, content_type: str, row: SemesterReport, suffix: str) -> HttpResponse:
     name = f"lk3-laporan-{row.year}-s{row.half}-v{row.edition}-lk3-{row.unit_id}.{suffix}"
-    return HttpResponse(
-        content, content_type=content_type, headers={"Content-Disposition": f'attachment; filename="{name}"'}
-    )
+    return hand_out(content, name, content_type)
