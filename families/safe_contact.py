@@ -18,7 +18,6 @@ FIELDS = [
     "contact_words",
 ]
 NEEDS_PHONE = {Family.ContactAllowed.CALL, Family.ContactAllowed.MESSAGE}
-PHONE_MISSING = "Nomor teleponnya belum ada. Boleh dilengkapi nanti."
 
 
 class SafeContact(NamedTuple):

@@ -112,15 +112,6 @@ class ReferralQuerySet(InCaseQuerySet):
         sent = self.filter(state__in=["SENT", "RECEIVED"], answer_expected_on__lt=timezone.localdate())
         return sent.exclude(case__state="CLOSED")
 
-    def waiting_for(self, user: User) -> ReferralQuerySet:
-        """Late ones the person must ask after: of the cases they carry, or of the whole unit for its head."""
-        cases = self.model.case.field.related_model.objects.visible_to(user)
-        if user.hat and user.hat.role != Role.HEAD:
-            cases = cases.carried_by(user)
-        late = self.late().filter(case__in=cases).select_related("partner")
-        with_relation = Prefetch("case", queryset=cases.model.objects.with_relation(user))
-        return late.prefetch_related(with_relation).order_by("answer_expected_on", "pk")
-
     def latest_first(self) -> ReferralQuerySet:
         """In the order of the case page."""
         return self.order_by("-drafted_at", "-id")

@@ -40,10 +40,6 @@ class Generations:
         self._below[first] |= self._below[second]
         return True
 
-    def are_level(self, one: int, other: int) -> bool:
-        """Do two persons stand on one level because partners join them?"""
-        return self._find(one) == self._find(other)
-
     def settle(self, first: int = 0) -> None:
         """Fill in ``level`` and ``family``, counting generations outward from ``first``."""
         leads = [self._find(node) for node in range(len(self._leader))]

@@ -75,11 +75,6 @@ class Plan:
         """Return whether nothing of this file may be written."""
         return self.totals[ERROR] > 0
 
-    @property
-    def changes_anything(self) -> bool:
-        """Return whether confirming would write something."""
-        return self.totals[NEW] + self.totals[CHANGED] > 0
-
     @cached_property
     def fingerprint(self) -> str:
         """Return a hash of all that would happen: it differs when the file or the units changed since the dry run."""

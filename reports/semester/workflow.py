@@ -38,7 +38,6 @@ TRANSITIONS: dict[str, tuple[Move, ...]] = {
     State.RETURNED: (),
     State.ACCEPTED: (),
 }
-CORRECTABLE = (State.SUBMITTED, State.READ, State.RETURNED, State.ACCEPTED)
 
 NO_NOTE = "Tulis catatan: apa yang perlu diperbaiki LK3."
 NO_REASON = "Tulis apa yang diperbaiki, agar dinas tahu bedanya."
