@@ -11,7 +11,7 @@ from __future__ import annotations
 import hashlib
 import json
 from collections import Counter
-from typing import Any
+from typing import Any, cast
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -99,7 +99,7 @@ def _row(period: Period, earlier: PublicRelease | None, true: Counts, districts:
     sealed = encrypt(json.dumps(_lines(true)), bound_to=_binding(period.key, version))
     return PublicRelease(
         year=period.year,
-        half=period.half,
+        half=cast(int, period.half),  # a release is always of a semester
         version=version,
         figures=shown | {TRUE: sealed},
         digest=digest,

@@ -42,9 +42,10 @@ def forget_old(*, now: datetime) -> int:
     old = Job.objects.filter(finished_at__lt=now - timedelta(days=KEPT_DAYS), file_uid__isnull=False)
     gone = 0
     for job in old.order_by("pk"):
-        files.destroy(job.file_uid)
-        gone += Job.objects.filter(pk=job.pk, file_uid=job.file_uid).update(file_uid=None)
-    known = set(Job.objects.filter(file_uid__isnull=False).values_list("file_uid", flat=True))
+        if job.file_uid is not None:
+            files.destroy(job.file_uid)
+            gone += Job.objects.filter(pk=job.pk, file_uid=job.file_uid).update(file_uid=None)
+    known = set(filter(None, Job.objects.exclude(file_uid=None).values_list("file_uid", flat=True)))
     return gone + files.sweep(known=known, older_than=now - timedelta(days=1))
 
 

@@ -5,6 +5,8 @@ Each is atomic and writes one event; a second click changes nothing and writes n
 
 from __future__ import annotations
 
+from typing import Any
+
 from django.db import IntegrityError, transaction
 from django.utils import timezone
 
@@ -88,5 +90,5 @@ def _own(publication: Publication, by: User) -> Publication:
     return row
 
 
-def _facts(row: Publication) -> dict[str, str | int]:
+def _facts(row: Publication) -> dict[str, Any]:
     return {"release": str(row.release), "region": row.region_id or "", "digest": row.release.digest[:16]}

@@ -12,7 +12,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-import snowballstemmer  # type: ignore[import-untyped]
+import snowballstemmer
 
 from cases.suggestions.everyday import COMMON, PEOPLE
 from cases.suggestions.spelling import plain

@@ -101,7 +101,7 @@ def _summed_up(histogram: dict[int | None, int]) -> Durations:
     total = sum(histogram.values())
     if not total:
         return Durations(0, missing=missing)
-    known = sorted(histogram.items())  # type: ignore[type-var]
+    known = sorted(histogram.items())
     lower, median, upper = (_quantile(known, total, Decimal(share) / 4) for share in (1, 2, 3))
     return Durations(total, median, (lower, upper), missing)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields, replace
+from typing import Any
 
 from cases.models import Case, ProblemCategory, ServiceContact, WelfareCategory
 from families.models import Person
@@ -73,7 +74,7 @@ class Filters:
 
     def as_query(self) -> dict[str, str]:
         """The same filters as values of an address."""
-        return {NAMES[name]: getattr(value, "code", value) for name, value in self.chosen.items()}
+        return {NAMES[name]: str(getattr(value, "code", value)) for name, value in self.chosen.items()}
 
     @property
     def chosen(self) -> dict[str, object]:
@@ -103,7 +104,8 @@ class Filters:
 
     def without(self, *names: str) -> Filters:
         """The same less some fields."""
-        return replace(self, **{name: None if name in _READ else "" for name in names})
+        nothing: dict[str, Any] = {name: None if name in _READ else "" for name in names}
+        return replace(self, **nothing)
 
     def dimension_of(self, name: str) -> Dimension:
         """By which dimension a field narrows."""

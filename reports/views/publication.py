@@ -139,7 +139,7 @@ def publication_withdraw(request: HttpRequest, pk: int) -> HttpResponse:
 
 def _find(request: HttpRequest, pk: int) -> Publication:
     rows = Publication.objects.select_related("release", "region", "proposed_by", "approved_by", "withdrawn_by")
-    return get_visible(rows, request.user, pk=pk)  # type: ignore[arg-type,no-any-return]
+    return get_visible(rows, request.user, pk=pk)  # type: ignore[arg-type]
 
 
 def _semester_form(request: HttpRequest) -> SemesterForm:

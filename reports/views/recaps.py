@@ -57,7 +57,7 @@ def recap(request: HttpRequest, key: str) -> HttpResponse:
 @requires(Permission.RECAP_IMPORT)
 def recap_upload(request: HttpRequest) -> HttpResponse:
     """Take a file, read it, and go on to what was understood."""
-    form = RecapUploadForm(request.POST or None, request.FILES or None, user=request.user)
+    form = RecapUploadForm(request.POST or None, request.FILES or None, user=request.user)  # type: ignore[arg-type]
     if request.method == "POST" and form.is_valid():
         upload = verbs.keep_upload(
             content=form.content,
