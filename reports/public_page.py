@@ -105,7 +105,7 @@ def _sentence(shown: Showing, table: SafeTable) -> str:
     if not largest.total.value or largest.percent is None:
         return "Setelah dibulatkan angkanya 0: tidak ada kasus, atau hanya beberapa."
     return (
-        f"Sekitar {count_text(total)} kasus dibuka. Yang terbanyak {largest.label[0].lower()}{largest.label[1:]}: "
+        f"Sekitar {count_text(total)} kasus dibuka. Yang terbanyak: {largest.label}, "
         f"sekitar {count_text(largest.total.value)} kasus atau {percent_text(largest.percent)}."
     )
 

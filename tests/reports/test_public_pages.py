@@ -56,7 +56,7 @@ def test_anybody_reads_the_country_without_an_account(published: None, client: C
     assert lines(html, "tabel-jenis")["ECONOMIC_HARDSHIP"] == ["25", "83,3%"]
     assert lines(html, "tabel-jenis")[""] == ["30", "100,0%"]
     assert lines(html, "tabel-wilayah")["13"][-2] == "30"
-    assert "Sekitar 30 kasus dibuka. Yang terbanyak kesulitan ekonomi: sekitar 25 kasus atau 83,3%." in html
+    assert "Sekitar 30 kasus dibuka. Yang terbanyak: Kesulitan ekonomi, sekitar 25 kasus atau 83,3%." in html
     assert "Kementerian Sosial" in html
 
 
