@@ -49,7 +49,7 @@ class Document(NamedTuple):
     @property
     def has_places(self) -> bool:
         """Whether an area of others can be asked for."""
-        return bool(set(self.parameters) & set(parameters.PLACES))
+        return any(place in self.parameters for place in parameters.PLACES)
 
 
 DOCUMENTS = (
@@ -102,7 +102,7 @@ def _operation(document: Document) -> dict[str, Any]:
     if document.has_example:
         content["example"] = example_document()
     refused = [HTTPStatus.BAD_REQUEST, *REFUSED]
-    if document.has_places or document.name == "figure":
+    if document.has_places:
         refused.append(HTTPStatus.NOT_FOUND)
     responses = {"200": {"description": document.summary, "content": {"application/json": content}}}
     responses |= {str(int(status)): {"$ref": f"#/components/responses/{status.name}"} for status in sorted(refused)}
