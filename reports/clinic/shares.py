@@ -1,19 +1,21 @@
 """The clinic of "lainnya": how many cases have no better name yet, unit by unit, against the target.
 
-A case counts as "lainnya" here when exactly that was chosen, not one of its parts: "Perjudian" rolls up to "lainnya" too, but
-everybody knows what it is. In 2016 the ministry printed 17.6 % for all of it, partly because nobody could recap what lay inside.
+The target is for cases of which exactly "lainnya" was chosen, not one of its parts: "Perjudian" rolls up to "lainnya" too, but
+everybody knows what it is. Beside it stands the share of all of it, which the ministry printed as 17.6 % in 2016, partly because
+nobody could recap what lay inside.
 """
 
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
 
 from django.db.models import Count, QuerySet
 
+from cases.models import ProblemCategory
 from lk3.models import User
 
 from .. import figures
@@ -26,21 +28,26 @@ from ..scopes import HALVES, Area, Period, Scope, audience_for, half_period, uni
 TARGET = Decimal(5)  # per cent of the cases of a semester
 OTHER = "OTHER"
 SEMESTERS, MOST_UNITS = 6, 100
-COLUMNS = ("Lainnya", "Jenis lain")
+COLUMNS = ("Lainnya tanpa nama", "Lainnya bernama", "Jenis lain")
 
 
 @dataclass(frozen=True)
 class Share:
-    """One line: the cases without a better name, all cases, and the share of the one in the other."""
+    """One line: the cases without a better name, all cases, the share of the one in the other, and that of all "lainnya"."""
 
     label: str
     others: str
     total: str
     share: Decimal | None
+    whole: Decimal | None
 
     @property
     def share_text(self) -> str:
         return "tidak ada data" if self.share is None else percent_text(self.share)
+
+    @property
+    def whole_text(self) -> str:
+        return "tidak ada data" if self.whole is None else percent_text(self.whole)
 
     @property
     def is_above(self) -> bool:
@@ -69,7 +76,7 @@ class Clinic:
 
 
 def clinic(user: User, area: Area, today: date) -> Clinic:
-    """Count for an area the person may see; five queries whatever its size."""
+    """Count for an area the person may see; nine queries whatever its size."""
     period = half_period(today.year, 1 if today.month < 7 else 2)
     question = Question(Scope(period, area))
     units = _by_unit(question, user) if area.unit is None else None
@@ -92,12 +99,18 @@ def others_in(question: Question) -> QuerySet[Any]:
     return figures.rows("opened", question).filter(category__code=OTHER)
 
 
+def _all_lainnya(question: Question) -> Question:
+    """The same question of "lainnya" with all its parts."""
+    return replace(question, filters=replace(question.filters, category=ProblemCategory.objects.get(code=OTHER)))
+
+
 def _by_unit(question: Question, user: User) -> SafeTable | None:
     totals = {key[0]: many for key, many in figures.counts_by("opened", question, UNIT).items()}
     rows = others_in(question).order_by().values_list("unit").annotate(many=Count("pk"))
     others: dict[int, int] = dict(rows)
+    whole = {key[0]: many for key, many in figures.counts_by("opened", _all_lainnya(question), UNIT).items()}
     named = [(unit.pk, f"{unit.name}, {unit.district.full_name}") for unit in units_for(user) if unit.pk in totals]
-    lines = [_row(str(pk), label, others.get(pk, 0), totals[pk]) for pk, label in named]
+    lines = [_row(str(pk), label, others.get(pk, 0), whole.get(pk, 0), totals[pk]) for pk, label in named]
     return _table(question, "LK3", lines, user) if lines else None
 
 
@@ -107,13 +120,15 @@ def _by_semester(question: Question, user: User) -> SafeTable:
     asked = question.during(whole)
     totals: Counter[tuple[int, int]] = Counter()
     others: Counter[tuple[int, int]] = Counter()
-    for (month,), many in figures.counts_by("opened", asked, MONTH).items():
-        totals[_half_of(month.year, month.month)] += many
+    whole: Counter[tuple[int, int]] = Counter()
+    for counted, asks in ((totals, asked), (whole, _all_lainnya(asked))):
+        for (month,), many in figures.counts_by("opened", asks, MONTH).items():
+            counted[_half_of(month.year, month.month)] += many
     grouped = others_in(asked).order_by().values_list("opened_on__year", "opened_on__month")
     for year, number, many in grouped.annotate(many=Count("pk")):
         others[_half_of(year, number)] += many
     keys = [(period.year, period.half or 1) for period in periods]
-    lines = [_row(f"{key[0]}-s{key[1]}", _short(key), others[key], totals[key]) for key in keys]
+    lines = [_row(f"{key[0]}-s{key[1]}", _short(key), others[key], whole[key], totals[key]) for key in keys]
     return _table(asked, "Semester", lines, user)
 
 
@@ -139,15 +154,17 @@ def _table(question: Question, header: str, rows: list[RawRow], user: User) -> S
     return protect(raw, audience_for(user, question.scope.area))
 
 
-def _row(code: str, label: str, others: int, total: int) -> RawRow:
+def _row(code: str, label: str, others: int, whole: int, total: int) -> RawRow:
     """Where nothing was recorded at all, nobody knows whether there was nothing."""
-    return RawRow(code, label, [others, total - others] if total else [None, None])
+    return RawRow(code, label, [others, whole - others, total - whole] if total else [None, None, None])
 
 
 def _share(row: SafeRow) -> Share:
-    others, total = row.cells[0], row.total
-    known = others.value is not None and total.value
-    return Share(row.label, others.text, total.text, percent_of(others.value or 0, total.value or 0) if known else None)
+    others, named, total = row.cells[0], row.cells[1], row.total
+    if others.value is None or named.value is None or not total.value:
+        return Share(row.label, others.text, total.text, None, None)
+    share, whole = (percent_of(many, total.value) for many in (others.value, others.value + named.value))
+    return Share(row.label, others.text, total.text, share, whole)
 
 
 def _worst_first(line: Share) -> tuple[Any, ...]:
