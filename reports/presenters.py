@@ -50,11 +50,15 @@ class Line:
 
 @dataclass(frozen=True)
 class Breakdown:
-    """The four protected tables of one scope, side by side; made by `present` and shown everywhere alike."""
+    """The four protected tables of one scope, side by side; made by `present` and shown everywhere alike.
+
+    `freshness` says where they were counted, where there is more than one place for it.
+    """
 
     scope: Scope
     tables: dict[Counted, SafeTable]
     coverage: Coverage
+    freshness: str = ""
 
     @property
     def cases(self) -> SafeTable:
@@ -118,6 +122,7 @@ class Breakdown:
             ("Dasar tanggal", "kasus, klien dan masalah: tanggal kasus dibuka; layanan: tanggal layanan diberikan"),
             ("Pelindungan", KNOWN_ONLY if self.scope.known_to else PROTECTION[self.cases.audience]),
             ("Sumber", "catatan kasus LK3, dihitung langsung dari basis data"),
+            *([("Keadaan", self.freshness)] if self.freshness else []),
         ]
 
     @property

@@ -31,7 +31,8 @@ from .rates import RateLine, map_of, rate_lines
 from .tables import Asked, Tables, links_of, matrix_of, tables_for
 from .trend import Trend, trend_points
 
-QUIET_DAYS, MOST_QUIET = 60, 12
+QUIET_DAYS, MOST_QUIET, FIRST_RATES = 60, 12, 10
+ON_PERCENTAGES = "Jumlah persentase"  # how the sentence begins that is different for each table
 BREAKDOWN_KNOWS = ("tahun", "periode", "provinsi", "kabupaten", "lk3")
 
 
@@ -52,6 +53,7 @@ class Dashboard:
     population_basis: str = ""
     persons: list[SafeTable] = field(default_factory=list)
     persons_refusal: str = ""
+    freshness: str = ""
 
     @property
     def headline(self) -> list[Tile | DurationTile]:
@@ -138,6 +140,35 @@ class Dashboard:
     def matrix(self) -> Matrix:
         return matrix_of(self.asked, self.tables.now, self.tables.lines, self.tables.columns, self.links)
 
+    @property
+    def first_rates(self) -> list[RateLine]:
+        """The highest; the others are folded below them."""
+        return self.rates[:FIRST_RATES]
+
+    @property
+    def other_rates(self) -> list[RateLine]:
+        return self.rates[FIRST_RATES:]
+
+    @property
+    def anchors(self) -> list[tuple[str, str]]:
+        """Where the parts of a long page begin, for links on top of it."""
+        places = [("peta", "Peta"), ("tingkat", "Per 100.000")] if self.tables.lines.are_regions else []
+        return [
+            ("masalah", "Masalah"),
+            ("tren", "Per bulan"),
+            ("matriks", self.tables.lines.header),
+            *places,
+            *([("orang", "Jenis kelamin, umur")] if self.persons or self.persons_refusal else []),
+            ("berubah", "Berubah"),
+            *([("diam", "Lama diam")] if self.units else []),
+            ("asal", "Asal angka"),
+        ]
+
+    @property
+    def can_compare(self) -> bool:
+        """Whether anything was recorded in the earlier period."""
+        return self.tables.categories_before.totals.total.value is not None
+
     @cached_property
     def changed_places(self) -> list[Change]:
         """Places that moved most; months of a unit are compared in the trend."""
@@ -174,13 +205,18 @@ class Dashboard:
             *(chosen if self.question.filters.chosen else []),
             ("Pelindungan", KNOWN_ONLY if scope.known_to else PROTECTION[self.audience]),
             ("Sumber", "catatan LK3, dihitung langsung dari basis data"),
+            *([("Keadaan", self.freshness)] if self.freshness else []),
         ]
 
     @property
     def notes(self) -> list[str]:
-        """Each sentence once, though several tables may need it."""
-        tables = (self.tables.now, self.tables.categories, *self.persons)
-        return list(dict.fromkeys(note for table in tables for note in table.notes))
+        """Each sentence once, though several tables may need it; what is said of percentages names its table."""
+        named = [
+            (f"Menurut {self.tables.lines.word}", self.tables.now),
+            ("Menurut masalah", self.tables.categories),
+            *((table.title, table) for table in self.persons),
+        ]
+        return list(dict.fromkeys(_named(name, note) for name, table in named for note in table.notes))
 
 
 def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
@@ -188,10 +224,8 @@ def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
     question = asked.question
     audience, pair = audience_for(user, question.scope.area), compared(question.scope.period, today)
     tiles = headline(question, pair, audience)
-    are_known = (
-        any(tile.now.value is not None for tile in tiles),
-        any(tile.before.value is not None for tile in tiles),
-    )
+    opened = tiles[0]
+    are_known = (opened.now.value is not None, opened.before.value is not None)
     tables = tables_for(user, asked, pair, audience, are_known)
     persons, refusal = person_tables(user, question, audience)
     units = [unit for unit in units_for(user) if _lies_in(unit, question)]
@@ -210,6 +244,10 @@ def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
         persons=persons,
         persons_refusal=refusal,
     )
+
+
+def _named(name: str, note: str) -> str:
+    return f"{name}: {note[0].lower()}{note[1:]}" if note.startswith(ON_PERCENTAGES) else note
 
 
 def _lies_in(unit: Unit, question: Question) -> bool:

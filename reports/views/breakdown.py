@@ -1,5 +1,6 @@
 """Pages of the statistics: numbers only, never a name, a case reference or a link to a case."""
 
+from dataclasses import replace
 from urllib.parse import urlencode
 
 from django.http import HttpRequest, HttpResponse
@@ -13,6 +14,7 @@ from ..forms import BreakdownForm
 from ..presenters import Breakdown, present
 from ..queries import nearest_years, newest_recaps, recap_for
 from ..recaps import present_recap
+from ..replica import answer
 from ..scopes import audience_for, home_of
 
 
@@ -54,8 +56,13 @@ def breakdown_print(request: HttpRequest) -> HttpResponse:
 
 
 def asked(request: HttpRequest) -> tuple[BreakdownForm, Breakdown]:
-    """The question in the address and its answer, counted and protected; 404 for an area of others."""
+    """The question in the address and its answer, counted (on the standby where there is one) and protected.
+
+    404 for an area of others.
+    """
     form = BreakdownForm(request.GET, user=request.user)  # type: ignore[arg-type]
     form.is_valid()  # what is wrong is said on the page, and the usual value stands in for it
     scope = form.scope()
-    return form, present(scope, audience_for(request.user, scope.area))  # type: ignore[arg-type]
+    audience = audience_for(request.user, scope.area)  # type: ignore[arg-type]
+    shown, freshness = answer(lambda: present(scope, audience))
+    return form, replace(shown, freshness=freshness.text)

@@ -19,6 +19,7 @@ from lk3.access import Permission, requires
 from ..actions import silence
 from ..completeness import rows_for
 from ..completeness_form import CompletenessForm
+from ..replica import answer
 from ..scopes import month_period
 
 ROWS = 50
@@ -29,7 +30,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
     """List the LK3 one is responsible for, the longest silent first; a head sees the own one."""
     today = timezone.localdate()
     form = CompletenessForm(request.GET, today=today, user=request.user)  # type: ignore[arg-type]
-    found = rows_for(request.user, form.year, today)  # type: ignore[arg-type]
+    found, freshness = answer(lambda: rows_for(request.user, form.year, today))  # type: ignore[arg-type]
     rows = [row for row in found if form.keeps(row)]
     is_paper = request.GET.get("cetak") == "1"
     is_own = bool(request.user.hat.unit_id)  # type: ignore[union-attr]
@@ -39,6 +40,7 @@ def completeness(request: HttpRequest) -> HttpResponse:
         "total": len(rows),
         "of": len(found),
         "quiet": sum(row.is_quiet for row in found),
+        "freshness": freshness.text,
         "is_own": is_own,
         "can_declare": is_own and access.can(request.user, Permission.NO_CASE_DECLARE),  # type: ignore[arg-type]
         "query": urlencode(form.query),

@@ -1,7 +1,7 @@
 """Dashboards of unit, district, province and nation: figures only, never a name or a case."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
@@ -38,7 +38,6 @@ class Answered:
     asked: Asked
     complaints: list[str]
     shown: Dashboard
-    freshness: str
 
 
 @requires(Permission.STATISTICS)
@@ -49,7 +48,6 @@ def dashboard(request: HttpRequest) -> HttpResponse:
         "form": DashboardForm.shown(answered.asked.question, answered.asked.code, request.user),  # type: ignore[arg-type]
         "complaints": answered.complaints,
         "shown": answered.shown,
-        "freshness": answered.freshness,
         "legend": legend_html(answered.shown.matrix),
         "formats": FORMATS,
         "can_completeness": access.can(request.user, Permission.COMPLETENESS),  # type: ignore[arg-type]
@@ -78,7 +76,6 @@ def dashboard_print(request: HttpRequest) -> HttpResponse:
     answered = _answer(request)
     context = {
         "shown": answered.shown,
-        "freshness": answered.freshness,
         "legend": legend_html(answered.shown.matrix),
         "place": home_of(request.user),  # type: ignore[arg-type]
         "now": timezone.localtime(),
@@ -143,4 +140,4 @@ def _answer(request: HttpRequest) -> Answered:
     asked, complaints = _asked(request)
     today = timezone.localdate()
     shown, freshness = answer(lambda: dashboard_for(request.user, asked, today))  # type: ignore[arg-type]
-    return Answered(asked, complaints, shown, freshness.text)
+    return Answered(asked, complaints, replace(shown, freshness=freshness.text))

@@ -12,6 +12,7 @@ from lk3.access import Permission, requires
 
 from ..need_forms import NeedForm
 from ..needs import need_and_reach
+from ..replica import answer
 from ..scopes import audience_for
 
 
@@ -22,11 +23,12 @@ def needs(request: HttpRequest) -> HttpResponse:
     form.is_valid()  # what is wrong is replaced by the usual value
     scope = form.scope()
     audience = audience_for(request.user, scope.area)  # type: ignore[arg-type]
-    shown = need_and_reach(scope, request.user, audience, form.label_asked)  # type: ignore[arg-type]
+    shown, freshness = answer(lambda: need_and_reach(scope, request.user, audience, form.label_asked))  # type: ignore[arg-type]
     region = scope.area.region
     context = {
         "form": NeedForm.offering(shown, request.user),  # type: ignore[arg-type]
         "shown": shown,
+        "freshness": freshness.text,
         "breakdown_query": urlencode({"tahun": shown.year}),
         "opens_parts": region is None and scope.area.unit is None,
         "now": timezone.localtime(),

@@ -17,6 +17,7 @@ from ..profile import files
 from ..profile.indicators import INDICATORS, PILLARS_SOURCE
 from ..profile.listing import FIGURES, Row, UnitListForm, narrowed, rows_of
 from ..profile.page import profile_of
+from ..replica import answer
 
 ROWS = 50
 CSV = "text/csv; charset=utf-8"
@@ -28,13 +29,14 @@ def unit_list(request: HttpRequest) -> HttpResponse:
     hat = request.user.hat  # type: ignore[union-attr]
     if hat.unit_id:
         return redirect("reports:unit-profile", pk=hat.unit_id)
-    form, rows = _asked(request)
+    form, rows, freshness = _asked(request)
     is_paper = request.GET.get("cetak") == "1"
     page = Paginator(rows, len(rows) or 1 if is_paper else ROWS).get_page(request.GET.get("halaman"))
     context = {
         "form": form,
         "page": page,
         "total": len(rows),
+        "freshness": freshness,
         "is_paper": is_paper,
         "figures": [(key, label) for key, (label, _) in FIGURES.items()],
         "indicators": INDICATORS,
@@ -48,7 +50,7 @@ def unit_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.STATISTICS_EXPORT)
 def unit_list_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the list as CSV."""
-    _, rows = _asked(request)
+    _, rows, _ = _asked(request)
     audit.record("unit_list.exported", by=request.user, object_type="lk3.unit", rows=len(rows))  # type: ignore[arg-type]
     name = f"lk3-profil-{timezone.localdate():%Y-%m-%d}.csv"
     headers = {"Content-Disposition": f'attachment; filename="{name}"'}
@@ -72,10 +74,11 @@ def unit_profile(request: HttpRequest, pk: int) -> HttpResponse:
     return render(request, "reports/profile.html", context)
 
 
-def _asked(request: HttpRequest) -> tuple[UnitListForm, list[Row]]:
-    """The list as the address asks for it; figures are gathered only for units that pass the plain filters."""
+def _asked(request: HttpRequest) -> tuple[UnitListForm, list[Row], str]:
+    """The list as the address asks for it, and where it was counted; only for units that pass the plain filters."""
     units = Unit.objects.visible_to(request.user).select_related("district__parent")  # type: ignore[arg-type]
     found = list(units.order_by("district_id", "name", "pk"))
     form = UnitListForm(request.GET, units=found)
-    rows = rows_of((unit for unit in found if form.keeps(unit)), timezone.localdate())
-    return form, narrowed(rows, form)
+    kept, today = [unit for unit in found if form.keeps(unit)], timezone.localdate()
+    rows, freshness = answer(lambda: rows_of(kept, today))
+    return form, narrowed(rows, form), freshness.text

@@ -197,6 +197,37 @@ def test_who_has_been_silent_is_said_gently(as_: As, wati: User, delima: Unit) -
     assert "Lama tidak terdengar" in page or "Belum ada data" in page
 
 
+def test_a_year_in_which_no_case_was_opened_has_no_data_and_nothing_is_compared_with_it(
+    as_: As, mira: User, siti: User, year: dict[str, Case]
+) -> None:
+    ContactFactory(case=CaseFactory(registered_by=siti, opened_on=date(2014, 3, 3)), held_on=date(2015, 3, 3))
+    page = read(as_(mira), tahun=2016, provinsi="13")
+    assert "Kasus dibuka 6 tahun 2015: tidak ada data" in page
+    assert "Kasus ditutup 0 tahun 2015: tidak ada data" in page
+    assert "Layanan 5 tahun 2015: 1" in page, "what was recorded is not hidden"
+    assert "Hari sampai layanan pertama disembunyikan tahun 2015: tidak ada data" in page
+    assert "Untuk tahun 2015 tidak ada data, jadi belum ada yang dapat dibandingkan." in page
+    assert "dari 0 menjadi" not in page
+
+
+def test_a_sentence_on_percentages_says_of_which_table(as_: As, mira: User, siti: User) -> None:
+    for code in ("OTHER", "NEGLECT", "DOMESTIC_VIOLENCE"):
+        CaseFactory(registered_by=siti, code=code, opened_on=date(2016, 4, 1))
+    page = read(as_(mira), tahun=2016)
+    assert "Menurut masalah: jumlah persentase 99,9 karena" in page
+    assert " Jumlah persentase 99" not in page
+
+
+def test_rates_beyond_ten_are_folded_and_every_part_of_the_page_can_be_jumped_to(
+    as_: As, mira: User, year: dict[str, Case]
+) -> None:
+    html = as_(mira).get(PAGE, {"tahun": 2016, "provinsi": "13"}).content.decode()
+    assert "9 kabupaten/kota lainnya" in text_of(html)
+    anchors = re.findall(r'<li><a href="#(\w+)">', html)
+    assert len(anchors) == 9
+    assert all(f'id="{anchor}"' in html for anchor in anchors)
+
+
 def test_a_link_shows_a_colleague_the_same_view(as_: As, mira: User, year: dict[str, Case]) -> None:
     client = as_(mira)
     html = client.get(PAGE, {"tahun": 2016, "periode": "s1", "urut": "nama", "angka": "clients"}).content.decode()
