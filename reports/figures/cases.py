@@ -47,16 +47,17 @@ def open_at(day: date) -> Q:
     return Q(opened_on__lte=day) & not_closed & ~Q(pk__in=reopened_later(day))
 
 
-def in_service_between(start: date, end: date) -> Q:
-    """Cases that were open at some time from ``start`` to ``end``, both included; reopening counts.
+def in_service_between(start: date, end: date, at: str = "") -> Q:
+    """Cases that were open at some time from ``start`` to ``end``, both included; reopening counts. ``at`` leads to the case.
 
     Reopenings are rare and asked for once, so that the many others are told by their two dates alone.
     """
-    had_no_end = Q(closed_on=None) | Q(closed_on__gte=start)
+    had_no_end = Q(**{f"{at}closed_on": None}) | Q(**{f"{at}closed_on__gte": start})
     day_before = date.fromordinal(start.toordinal() - 1)
     reopened = CaseTransition.objects.filter(from_state=CLOSED, effective_on__gte=start, effective_on__lte=end)
-    was_open = had_no_end & ~Q(pk__in=reopened_later(day_before))
-    return Q(opened_on__lte=end) & (was_open | Q(pk__in=reopened.order_by().values("case_id")))
+    was_open = had_no_end & ~Q(**{f"{at}pk__in": reopened_later(day_before)})
+    again = Q(**{f"{at}pk__in": reopened.order_by().values("case_id")})
+    return Q(**{f"{at}opened_on__lte": end}) & (was_open | again)
 
 
 def reopened_later(day: date) -> QuerySet[Any]:

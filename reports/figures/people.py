@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from django.db.models import Q, QuerySet, Window
+from django.db.models import Exists, OuterRef, Q, QuerySet, Window
 from django.db.models.functions import RowNumber
 
 from cases.models import Case, CaseParticipant
@@ -13,7 +13,7 @@ from ..models.summaries import Measure
 from ..scopes import Scope
 from .cases import in_service_between, opened_in
 from .dimensions import Dimension
-from .question import cases_of
+from .question import between, cases_of
 from .sources import CLIENT, Source, case_paths
 
 Welfare = CaseParticipant.welfare_categories.through
@@ -29,37 +29,43 @@ def new_clients(scope: Scope) -> QuerySet[CaseParticipant]:
 
     Nobody who continues is new, whatever else they came for.
     """
-    came = _of_cases(_opened(scope).filter(is_continuing=False))
-    # Sets, not a question per row: SQLite would walk through all cases of the period for each of them.
-    continuing = _of_cases(_continuing_cases(scope)).values("person_id")
-    return CaseParticipant.objects.filter(pk__in=_one_each(came, newest=False)).exclude(person_id__in=continuing)
+    came = opened_in(scope, "case__") & Q(case__is_continuing=False)
+    # Asked person by person, through joins: a set of all who continue would be searched through for every row as soon as it
+    # is too large for PostgreSQL's memory, and SQLite would walk through all cases of the period if they stood in an IN.
+    earlier = _same_person(came).filter(_is_before())
+    return _clients(came).filter(~Exists(_same_person(_continuing(scope, "case__"))), ~Exists(earlier))
 
 
 def continuing_clients(scope: Scope) -> QuerySet[CaseParticipant]:
     """Who were clients before and are served in the period, one row per person: in the newest of those cases."""
-    return CaseParticipant.objects.filter(pk__in=_one_each(_of_cases(_continuing_cases(scope)), newest=True))
+    return CaseParticipant.objects.filter(pk__in=_newest_each(_continuing(scope)))
 
 
-def _opened(scope: Scope) -> QuerySet[Case]:
-    return Case.objects.filter(opened_in(scope))
-
-
-def _continuing_cases(scope: Scope) -> QuerySet[Case]:
-    """Opened before the period and in service in it, or opened in it as "binaan lanjutan"."""
+def _continuing(scope: Scope, at: str = "") -> Q:
+    """Cases opened before the period and in service in it, or opened in it as "binaan lanjutan"."""
     start, end = scope.period.start, scope.period.end
-    went_on = Q(opened_on__lt=start) & in_service_between(start, end)
-    came_back = Q(opened_on__gte=start, opened_on__lte=end, is_continuing=True)
-    return Case.objects.filter(cases_of(scope), went_on | came_back)
+    went_on = Q(**{f"{at}opened_on__lt": start}) & in_service_between(start, end, at)
+    came_back = between(f"{at}opened_on", start, end) & Q(**{f"{at}is_continuing": True})
+    return cases_of(scope, at) & (went_on | came_back)
 
 
-def _of_cases(cases: QuerySet[Case]) -> QuerySet[CaseParticipant]:
-    return CaseParticipant.objects.filter(role=CLIENT, case__in=cases)
+def _clients(cases: Q) -> QuerySet[CaseParticipant]:
+    return CaseParticipant.objects.filter(cases, role=CLIENT)
 
 
-def _one_each(rows: QuerySet[CaseParticipant], *, newest: bool) -> QuerySet[Any]:
-    """The ids of one row per person: that of the newest case or of the oldest."""
-    sign = "-" if newest else ""
-    number = Window(RowNumber(), partition_by="person_id", order_by=[f"{sign}case__opened_on", f"{sign}case_id"])
+def _same_person(cases: Q) -> QuerySet[Any]:
+    return _clients(cases).filter(person=OuterRef("person"))
+
+
+def _is_before() -> Q:
+    day, case = OuterRef("case__opened_on"), OuterRef("case_id")
+    return Q(case__opened_on__lt=day) | Q(case__opened_on=day, case_id__lt=case)
+
+
+def _newest_each(cases: Q) -> QuerySet[Any]:
+    """The ids of one row per person: that of the newest of these cases."""
+    number = Window(RowNumber(), partition_by="person_id", order_by=["-case__opened_on", "-case_id"])
+    rows = CaseParticipant.objects.filter(role=CLIENT, case__in=Case.objects.filter(cases))
     return rows.annotate(number=number).filter(number=1).values("pk")
 
 
