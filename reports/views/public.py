@@ -24,7 +24,8 @@ from ..publishing import publisher_name
 from ..scopes import Period, half_period, year_period
 
 WHY = "Published figures are for everybody: rounded, frozen, approved by two persons."
-CACHE = "public, max-age=300"
+# Nobody keeps "not published": whoever just published a semester wants to see it.
+CACHE, NOT_KEPT = "public, max-age=300", "public, no-cache"
 PERIOD = re.compile(r"((?:19|20)[0-9]{2})(?:-s([12]))?", re.ASCII)
 CODE = re.compile(r"[0-9]{2}(\.[0-9]{2})?", re.ASCII)
 
@@ -145,10 +146,11 @@ def _answer(
 ) -> HttpResponse:
     """Answer with a fingerprint of the content, or with 304 for whoever has it already."""
     response = HttpResponse(content, content_type=content_type, status=status)
-    response.headers["Cache-Control"] = CACHE
+    is_there = status == HttpResponse.status_code
+    response.headers["Cache-Control"] = CACHE if is_there else NOT_KEPT
     if file_name:
         response.headers["Content-Disposition"] = f'attachment; filename="{file_name}"'
-    if status != HttpResponse.status_code:
+    if not is_there:
         return response
     etag = f'"{sha256(content).hexdigest()[:32]}"'
     response.headers["ETag"] = etag

@@ -142,6 +142,7 @@ def test_never_withdrawn_and_invented_look_the_same(published: None, client: Cli
     assert [one.status_code for one in (never, withdrawn, invented)] == [404, 404, 404]
     assert never.content == withdrawn.content == invented.content
     assert b"Tidak ada angka untuk umum di sini" in never.content
+    assert never.headers["Cache-Control"] == "public, no-cache"
 
 
 def test_what_is_only_proposed_stays_closed(siti: User, client: Client) -> None:
