@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from typing import Any, NamedTuple
 
 from django.db.models import F, Q, QuerySet
@@ -74,7 +74,7 @@ class _Place(NamedTuple):
     """Where a page begins: in which of the tables, after which row."""
 
     table: int
-    day: str
+    day: datetime
     pk: int
 
 
@@ -129,9 +129,10 @@ def _taken(
 
 def _after(source: Source, rows: QuerySet[Any], place: _Place) -> QuerySet[Any]:
     """Written so that the range of an index is flat at any depth."""
-    day = source.day
-    earlier = Q(**{f"{day}__lt": place.day}) | Q(pk__lt=place.pk)
-    return rows.filter(Q(**{f"{day}__lte": place.day}) & earlier)
+    name = source.day
+    day = place.day if name.endswith("_at") else place.day.date()
+    earlier = Q(**{f"{name}__lt": day}) | Q(pk__lt=place.pk)
+    return rows.filter(Q(**{f"{name}__lte": day}) & earlier)
 
 
 def _values(code: str, source: Source, rows: QuerySet[Any]) -> QuerySet[Any]:
@@ -200,7 +201,9 @@ def _read(cursor: str) -> _Place | None:
     day, _, pk = rest.partition("~")
     is_number = table.isascii() and table.isdigit() and pk.isascii() and pk.isdigit() and len(pk) < 19
     try:
-        datetime.fromisoformat(day)
+        moment = datetime.fromisoformat(day)
     except ValueError:
         return None
-    return _Place(int(table), day, int(pk)) if is_number and int(table) < 9 else None
+    if moment.tzinfo is None:
+        moment = moment.replace(tzinfo=UTC)
+    return _Place(int(table), moment, int(pk)) if is_number and int(table) < 9 else None

@@ -13,6 +13,7 @@ from django.urls import reverse
 from lk3.access import Permission, requires
 from lk3.models import Region, User
 
+from ..dashboards.forms import NO_KIND
 from ..disclosure import Audience, SafeTable, protect
 from ..figures import CATALOG, Dimension, Figure, Filters, Question, drilldown_url, fitting, table
 from ..figures.addresses import UNTIL, cut_short, question_query
@@ -20,11 +21,12 @@ from ..figures.behind import DAYS, SHOWN, page_behind
 from ..forms import BreakdownForm
 from ..published import count_text
 from ..queries import coverage
-from ..scopes import audience_for
+from ..scopes import Period, audience_for
 
 USUAL = "opened"
 CURSOR = "sesudah"
 ONLY_THEIRS = "Baris kasus hanya dapat dibuka LK3 yang mencatatnya."
+WHOLE_MONTHS = "Hari terakhir dapat dipilih untuk LK3 sendiri saja; dipakai seluruh periode."
 
 
 class Asked(NamedTuple):
@@ -61,21 +63,31 @@ def _asked(query: Any, user: User) -> Asked:
     if code not in CATALOG:
         code = USUAL
         complaints.append("Angka ini tidak dikenal; yang dirinci adalah kasus dibuka.")
-    if text := query.get(UNTIL):
-        period = cut_short(scope.period, text)
-        scope = replace(scope, period=period or scope.period)
-        if period is None:
-            complaints.append("Hari terakhir ini tidak ada dalam periode; dipakai seluruh periode.")
     audience = audience_for(user, scope.area)
-    filters, said = _usable(code, query, audience)
+    if text := query.get(UNTIL):
+        period, refusal = _until(scope.period, text, audience)
+        scope = replace(scope, period=period)
+        complaints += refusal
+    filters, said = _usable(code, query, user, audience)
     return Asked(CATALOG[code], Question(scope, filters), audience, complaints + said)
 
 
-def _usable(code: str, query: Any, audience: Audience) -> tuple[Filters, list[str]]:
+def _until(period: Period, text: str, audience: Audience) -> tuple[Period, list[str]]:
+    """The period until a day of it. From one day to the next an office would read on which day the one case came."""
+    if audience is not Audience.UNIT:
+        return period, [WHOLE_MONTHS]
+    cut = cut_short(period, text)
+    return cut or period, [] if cut else ["Hari terakhir ini tidak ada dalam periode; dipakai seluruh periode."]
+
+
+def _usable(code: str, query: Any, user: User, audience: Audience) -> tuple[Filters, list[str]]:
     filters, said = Filters.read(query)
     if audience is not Audience.UNIT:
         filters, refused = filters.for_office()
         said += refused
+        # A kind that only one other LK3 of the district has would be its own figures.
+        if filters.unit_kind and user.hat is not None and user.hat.unit_id is not None:
+            filters, said = filters.without("unit_kind"), [*said, NO_KIND]
     filters, strange = fitting(code, filters)
     return filters, said + strange
 
