@@ -237,7 +237,7 @@ def dashboard_for(user: User, asked: Asked, today: date) -> Dashboard:
         durations=duration_tiles(question, pair, audience),
         tables=tables,
         trend=trend_points(asked.code, question, audience, today),
-        quiet=quiet_units(units, today, QUIET_DAYS),
+        quiet=quiet_units(units, today, QUIET_DAYS, known_to=question.scope.known_to),
         units=len(units),
         links=links_of(asked, tables.lines),
         population_basis=basis_text([line.code for line in tables.lines.lines]) if tables.lines.are_regions else "",
