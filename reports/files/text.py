@@ -6,6 +6,7 @@ What is long is made piece by piece, so that its length costs no memory.
 from __future__ import annotations
 
 import csv
+import re
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, datetime
 from io import StringIO
@@ -15,15 +16,16 @@ from ..disclosure import Cell, SafeTable
 from .facts import Facts
 from .sheets import Percent, Sheet, Value
 
-FORMULA_STARTS = ("=", "+", "-", "@", "\t", "\r")
+# At the beginning of a text; and behind a sign at which a spreadsheet of another country would part the line once more.
+_FORMULA = re.compile(r"^(?=[=+\-@\t\r\n＝＋－＠])|(?<=[,;\t\r\n|])(?=[=+\-@＝＋－＠])")
 MARK = "\ufeff"
 PIECE = 64 * 1024
 LONG_HEADERS = ("Isi", "Periode", "Wilayah", "Kode", "Baris", "Kolom", "Angka", "Keadaan")
 
 
 def safe_text(text: str) -> str:
-    """The text with an apostrophe before it where a spreadsheet would run it as a formula."""
-    return f"'{text}" if text.startswith(FORMULA_STARTS) else text
+    """The text with an apostrophe wherever a spreadsheet would begin to run it as a formula."""
+    return _FORMULA.sub("'", text)
 
 
 def csv_bytes(sheets: Sequence[Sheet], facts: Facts) -> bytes:

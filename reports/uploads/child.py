@@ -65,6 +65,7 @@ def _bind() -> None:
         (resource.RLIMIT_FSIZE, 0),
         (resource.RLIMIT_CORE, 0),
         (resource.RLIMIT_NOFILE, 3),
+        (resource.RLIMIT_NPROC, 0),
     ):
         resource.setrlimit(what, (limit, limit))
 
