@@ -23,7 +23,7 @@ from ..uploads.choices import Choices
 from ..uploads.file_form import RecapUploadForm
 from ..uploads.forms import ChoicesForm
 from ..uploads.matching import Matcher
-from ..uploads.planning import Plan, make_plan
+from ..uploads.planning import Plan, key_of, make_plan
 from ..uploads.shown import MOST_TABLES, summary_of, tables_of
 
 PAGE_SIZE = 50
@@ -79,6 +79,8 @@ def recap_check(request: HttpRequest, uid: UUID) -> HttpResponse:
     if upload.state == RecapUpload.State.IMPORTED:
         messages.success(request, "Rekap dari berkas ini sudah disimpan.")
         return redirect("reports:recap-list")
+    if key_of(upload) not in Places(request.user).all:  # type: ignore[arg-type]
+        raise Http404("Tidak ada.")
     if request.method == "POST" and request.POST.get("langkah") == "buang":
         verbs.discard_upload(upload=upload, by=request.user)  # type: ignore[arg-type]
         messages.success(request, "Berkas dibuang; tidak ada yang disimpan.")
