@@ -65,13 +65,13 @@ def _measure(standby: Standby, cases: int, times: int) -> list:  # type: ignore[
     from django.core.management import call_command
 
     from bench import national_world
-    from reports import summaries
+    from reports import summary_rebuild
 
     call_command("migrate", verbosity=0)
     print(f"building {cases:,} cases…", file=sys.stderr, flush=True)
     national_world.build(cases)
-    summaries.rebuild()
-    summaries.settle()
+    summary_rebuild.rebuild()
+    summary_rebuild.settle()
     print("copying…", file=sys.stderr, flush=True)
     standby.create()
     standby.launch()

@@ -29,12 +29,12 @@ YEARS_BACK = 2
 CASES_A_YEAR = 700
 # Of the cases of the living year, how many the other units have together; the first two are of a planned size.
 OF_OTHERS = 541
-REFERRED, STILL_OPEN = 0.12, 0.02
+REFERRED, STILL_OPEN = 0.25, 0.02
 # How uneven a unit's years are, and how the mixture has moved since: less under "lainnya", more violence told.
 UNEVEN = 0.35
 THEN = {"OTHER": 1.6, "DOMESTIC_VIOLENCE": 0.75, "SEXUAL_VIOLENCE": 0.8, "ECONOMIC_HARDSHIP": 0.9}
 BY_MONTH = (1.1, 0.9, 0.8, 1.0, 0.9, 1.0, 1.25, 1.1, 1.1, 1.1, 1.0, 0.75)
-DAYS_OUTSIDE = (0, 3)
+DAYS_OUTSIDE = (2, 6)
 
 
 def days_of(today: date) -> tuple[date, date]:
