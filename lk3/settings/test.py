@@ -22,3 +22,5 @@ STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"},
 }
+# Each browser of a test starts the program anew; looking through thousands of collected files took half of every request.
+WHITENOISE_AUTOREFRESH = True
