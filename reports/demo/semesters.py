@@ -11,6 +11,7 @@ from ..completeness import MonthState, row_of
 from ..models import NoCaseMonth, ReportDeadline, SemesterReport
 from ..semester import counting, frozen
 from ..semester.calendar import Half, due_on, half_of, last_ended
+from .earlier import YEARS_BACK
 from .units import Team
 from .world import World, moment, rows_of
 
@@ -22,10 +23,11 @@ SILENT_EVERY, CONTRADICTED = 6, 3
 
 
 def make_reports(world: World, teams: list[Team]) -> None:
-    """Add what the 99 units sent on the last two semesters, and what they said about months without a case."""
+    """Add what the units sent on the last semester (to a dinas that reads also on those before), and months without a case."""
     last, running = last_ended(world.today), half_of(world.today)
     for half in (last, running):
         ReportDeadline.objects.create(year=half.year, half=half.half, due_on=half.period.end + timedelta(days=20))
+    earlier = _earlier(last, world.today.year - YEARS_BACK)
     officers = _officers()
     for number, team in enumerate(teams):
         officer = officers.get(team.district.pk) or officers.get(team.district.parent_id or "")
@@ -33,10 +35,19 @@ def make_reports(world: World, teams: list[Team]) -> None:
             continue
         wanted = STATES[number] if number < len(STATES) else OTHERS[number % len(OTHERS)]
         if officer is not None:
-            _send(world, team, last.before, State.ACCEPTED, officer, late_by=0)
+            for half in earlier:
+                _send(world, team, half, State.ACCEPTED, officer, late_by=0)
         if wanted is not None:
             _send(world, team, last, wanted, officer, late_by=number % 5 * 4)
         _declare(world, team, number)
+
+
+def _earlier(half: Half, first_year: int) -> list[Half]:
+    """The semesters before this one, as far back as the demo tells of whole years."""
+    found = []
+    while (half := half.before).year >= first_year:
+        found.append(half)
+    return found
 
 
 def _officers() -> dict[str, User]:
