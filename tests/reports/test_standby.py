@@ -72,6 +72,8 @@ def standby(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
 @pytest.fixture(autouse=True)
 def nothing_is_resting(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(replica, "_away_until", 0.0)
+    monkeypatch.setattr(replica, "LOOK_SECONDS", 0.0)
+    replica._looks.clear()
 
 
 def until(holds: Callable[[], Any], seconds: float = 20) -> Any:
@@ -136,6 +138,19 @@ def test_figures_come_from_the_standby_and_say_how_old_they_are(standby: Standby
     assert (port, freshness.on_standby) == (standby.port, True)
     assert freshness.text.startswith("Dihitung di server laporan, keadaan")
     assert where() != standby.port, "outside of answer() everything goes to the primary"
+
+
+@on_postgres
+def test_one_look_serves_the_pages_of_a_second(
+    standby: Standby, siti: User, monkeypatch: pytest.MonkeyPatch, django_assert_num_queries: Any
+) -> None:
+    until(lambda: replica.answer(lambda: None)[1].on_standby)
+    monkeypatch.setattr(replica, "LOOK_SECONDS", 60.0)
+    first = replica.answer(lambda: None)[1]
+    with django_assert_num_queries(0):
+        again = replica.answer(lambda: None)[1]
+    assert again.on_standby
+    assert again.seconds > first.seconds, "what was seen grows older"
 
 
 @on_postgres
