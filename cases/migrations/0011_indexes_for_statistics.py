@@ -11,7 +11,7 @@ class Migration(migrations.Migration):
             model_name="case",
             index=models.Index(
                 condition=models.Q(("closed_on__isnull", False)),
-                fields=["closed_on", "district", "root_category", "unit"],
+                fields=["closed_on", "district", "root_category", "unit", "opened_on"],
                 name="case_closings",
             ),
         ),

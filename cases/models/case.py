@@ -159,7 +159,7 @@ class Case(VersionedModel):
             models.Index(fields=["unit", "root_category", "-opened_on", "-id"], name="case_unit_category"),
             models.Index(fields=["opened_on", "district", "root_category", "unit"], name="case_breakdown"),
             models.Index(
-                fields=["closed_on", "district", "root_category", "unit"],
+                fields=["closed_on", "district", "root_category", "unit", "opened_on"],
                 name="case_closings",
                 condition=Q(closed_on__isnull=False),
             ),
