@@ -12,8 +12,9 @@ from lk3.admin.audited import DeletableAdmin, RowsInline
 from lk3.admin.imports import ListImport, as_file
 from lk3.admin.unit_filters import ProvinceFilter
 
-from . import actions, need_files
+from . import actions
 from .models import NeedCount, Recap, RecapRow, ReportDeadline
+from .needs import files as need_files
 
 
 class RecapRowInline(RowsInline):

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .opendata import CSV_NAME, JSON_NAME, PACKAGE_NAME
+from .public.opendata import CSV_NAME, JSON_NAME, PACKAGE_NAME
 from .views import public as views
 
 app_name = "public"

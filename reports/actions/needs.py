@@ -9,8 +9,8 @@ from django.db.models import QuerySet
 from lk3 import audit, tables
 from lk3.models import User
 
-from .. import need_files
 from ..models import NeedCount
+from ..needs import files as need_files
 
 CHANGED_SINCE = "Data berubah sejak berkas diperiksa. Periksa lagi hasilnya, lalu simpan."
 

@@ -15,8 +15,8 @@ from lk3 import audit
 from lk3.models import User
 
 from ..models import Publication, PublicRelease
-from ..public_figures import newest
-from ..publishing import DISTRICT_OFFICE, publisher_for
+from ..public.figures import newest
+from ..public.publishing import DISTRICT_OFFICE, publisher_for
 
 NOT_YOURS = "Publikasi ini milik kantor lain; hanya kantor itu yang dapat memutuskannya."
 ANOTHER_PERSON = "Yang menyetujui harus orang lain daripada yang mengusulkan. Minta seorang rekan membukanya."

@@ -120,15 +120,15 @@ def _by_semester(question: Question, user: User) -> SafeTable:
     asked = question.during(whole)
     totals: Counter[tuple[int, int]] = Counter()
     others: Counter[tuple[int, int]] = Counter()
-    whole: Counter[tuple[int, int]] = Counter()
-    for counted, asks in ((totals, asked), (whole, _all_lainnya(asked))):
+    all_others: Counter[tuple[int, int]] = Counter()
+    for counted, asks in ((totals, asked), (all_others, _all_lainnya(asked))):
         for (month,), many in figures.counts_by("opened", asks, MONTH).items():
             counted[_half_of(month.year, month.month)] += many
     grouped = others_in(asked).order_by().values_list("opened_on__year", "opened_on__month")
     for year, number, many in grouped.annotate(many=Count("pk")):
         others[_half_of(year, number)] += many
     keys = [(period.year, period.half or 1) for period in periods]
-    lines = [_row(f"{key[0]}-s{key[1]}", _short(key), others[key], whole[key], totals[key]) for key in keys]
+    lines = [_row(f"{key[0]}-s{key[1]}", _short(key), others[key], all_others[key], totals[key]) for key in keys]
     return _table(asked, "Semester", lines, user)
 
 

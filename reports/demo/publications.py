@@ -8,7 +8,7 @@ from lk3.access import Role
 from lk3.models import Membership, User
 
 from ..models import Publication, PublicRelease
-from ..public_figures import build
+from ..public.figures import build
 from ..semester.calendar import last_ended
 from .world import World, moment
 

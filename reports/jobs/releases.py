@@ -9,7 +9,7 @@ from django.utils import timezone
 
 from lk3.work import CannotDo, Progress, every, job
 
-from ..public_figures import build, newest
+from ..public.figures import build, newest
 from ..scopes import half_period
 from ..splits import NotOver, due, has_cases
 

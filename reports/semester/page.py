@@ -11,7 +11,7 @@ from django.utils import timezone
 from lk3.models import Unit, User
 
 from .. import splits
-from ..completeness import MonthState, ReportStanding, row_of
+from ..completeness.listing import MonthState, ReportStanding, row_of
 from ..disclosure import Audience, Cell, SafeTable
 from ..models import SemesterReport
 from ..published import count_text

@@ -17,8 +17,8 @@ from lk3 import access
 from lk3.access import Permission, requires
 
 from ..actions import silence
-from ..completeness import rows_for
-from ..completeness_form import CompletenessForm
+from ..completeness.forms import CompletenessForm
+from ..completeness.listing import rows_for
 from ..replica import answer
 from ..scopes import month_period
 

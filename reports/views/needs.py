@@ -10,8 +10,8 @@ from django.utils import timezone
 
 from lk3.access import Permission, requires
 
-from ..need_forms import NeedForm
-from ..needs import need_and_reach
+from ..needs.forms import NeedForm
+from ..needs.reach import need_and_reach
 from ..replica import answer
 from ..scopes import audience_for
 

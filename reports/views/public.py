@@ -19,8 +19,11 @@ from django.views.decorators.http import require_safe
 from lk3.access import public
 from lk3.models import Region
 
-from .. import files, opendata, public_page, public_tables
-from ..publishing import publisher_name
+from .. import files
+from ..public import opendata
+from ..public import page as public_page
+from ..public import tables as public_tables
+from ..public.publishing import publisher_name
 from ..scopes import Period, half_period, year_period
 
 WHY = "Published figures are for everybody: rounded, frozen, approved by two persons."

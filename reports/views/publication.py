@@ -14,12 +14,14 @@ from cases.workflow import NotAllowed
 from lk3.access import Permission, get_visible, requires
 from lk3.work import ask
 
-from .. import public_page, public_tables, publication_page
 from ..actions import publication as verbs
 from ..jobs.releases import KIND
 from ..models import Publication, PublicRelease
-from ..publication_forms import SemesterForm, WithdrawForm
-from ..publishing import DISTRICT_OFFICE, area_name, publisher_for
+from ..public import overview as publication_page
+from ..public import page as public_page
+from ..public import tables as public_tables
+from ..public.forms import SemesterForm, WithdrawForm
+from ..public.publishing import DISTRICT_OFFICE, area_name, publisher_for
 from ..scopes import half_period
 
 

@@ -4,7 +4,7 @@ import pytest
 from django.urls import reverse
 
 from lk3.models import User
-from reports.public_figures import build
+from reports.public.figures import build
 from tests.cast import PASSWORD
 from tests.journeys.conftest import Arrive
 from tests.reports.public_world import office, open_cases

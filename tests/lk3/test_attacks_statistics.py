@@ -13,8 +13,8 @@ from cases.models import Case, CaseParticipant, ProblemCategory, WelfareCategory
 from lk3 import work
 from lk3.access import Confidentiality, Permission, Role
 from lk3.models import AuditEvent, Job, Unit, User
-from reports import public_figures
 from reports.models import Publication, Recap, RecapUpload, SemesterReport
+from reports.public import figures as public_figures
 from tests.cast import As
 from tests.factories import (
     CaseFactory,

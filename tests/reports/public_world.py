@@ -6,7 +6,7 @@ from lk3.access import Role
 from lk3.models import User
 from reports.actions import publication as verbs
 from reports.models import Publication
-from reports.public_figures import build
+from reports.public.figures import build
 from tests.factories import CaseFactory, MembershipFactory, UserFactory
 
 

@@ -9,7 +9,7 @@ from django.urls import reverse
 
 from lk3.models import AuditEvent, User
 from reports.models import NeedCount
-from reports.need_files import COLUMNS
+from reports.needs.files import COLUMNS
 from tests.cast import As
 
 LIST = reverse("admin:reports_needcount_changelist")

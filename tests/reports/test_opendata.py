@@ -10,7 +10,8 @@ import pytest
 from django.test import Client, override_settings
 
 from lk3.models import Region, User
-from reports import opendata, public_tables
+from reports.public import opendata
+from reports.public import tables as public_tables
 from reports.scopes import half_period
 from tests.reports.public_world import open_cases, publish
 

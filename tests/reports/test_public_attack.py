@@ -10,8 +10,8 @@ from typing import Any
 import pytest
 from django.test import Client
 
-from reports import public_figures
-from reports.public_tables import category_roots
+from reports.public import figures as public_figures
+from reports.public.tables import category_roots
 from tests.reports.attacker import attack_public
 from tests.reports.attacker_worlds import HALVES, PERIODS, World, invent, leaf_counts
 from tests.reports.public_world import publish

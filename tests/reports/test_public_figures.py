@@ -11,10 +11,10 @@ from django.utils import timezone
 from lk3.encryption import NotReadable
 from lk3.models import AuditEvent, User
 from lk3.work import CannotDo, Progress
-from reports import public_figures
 from reports.jobs.releases import build_public_release
 from reports.models import PublicRelease
-from reports.public_figures import build, cases_of, covered_by
+from reports.public import figures as public_figures
+from reports.public.figures import build, cases_of, covered_by
 from reports.splits import NotOver
 from tests.factories import CaseFactory, UnitFactory
 

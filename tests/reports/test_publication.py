@@ -10,7 +10,7 @@ from lk3.access import Role
 from lk3.models import AuditEvent, Job, User
 from reports.actions import publication as verbs
 from reports.models import Publication
-from reports.public_figures import build
+from reports.public.figures import build
 from tests.cast import As
 from tests.reports.public_world import office, open_cases, publish
 

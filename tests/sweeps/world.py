@@ -17,9 +17,9 @@ from lk3.models import Job, User
 from lk3.work import kept
 from referrals import letters
 from referrals.models import Referral, Reminder
-from reports import public_figures
 from reports.clinic.categories import SOURCE as CLINIC
 from reports.models import Publication, RecapUpload, Recoding
+from reports.public import figures as public_figures
 from reports.semester.calendar import last_ended
 from tests.factories import (
     AssessmentFactory,
@@ -206,6 +206,12 @@ def _waiting_recap(budi: User) -> RecapUpload:
 def world(siti: User, budi: User) -> World:
     """The world, with Siti and Budi in it."""
     return World(siti, budi)
+
+
+@pytest.fixture
+def paper_is_not_drawn(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let pages be made up to the last word but not set in type: the table of URLs and the tests of each PDF draw them."""
+    monkeypatch.setattr("referrals.pdf.draw", lambda html: b"%PDF-1.7" if html else b"")
 
 
 def every_url() -> list[tuple[str, URLPattern]]:

@@ -5,7 +5,7 @@ from typing import Any
 from django.core.management.base import BaseCommand, CommandError, CommandParser
 
 from reports.management.semester import add_semester, semester_of
-from reports.public_figures import build, cases_of, covered_by
+from reports.public.figures import build, cases_of, covered_by
 from reports.published import count_text
 from reports.scopes import half_period
 from reports.splits import NotOver

@@ -4,7 +4,7 @@ from lk3.access import Role
 from lk3.models import User
 from reports.actions import publication
 from reports.models import Publication, PublicRelease
-from reports.public_figures import build
+from reports.public.figures import build
 from tests.factories import MembershipFactory, UserFactory
 from tests.sweeps.examples import Cast, example
 

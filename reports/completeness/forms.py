@@ -11,7 +11,7 @@ from django.http import QueryDict
 from lk3.forms import plain_helper
 from lk3.models import Region, User
 
-from .completeness import ReportStanding, UnitRow
+from .listing import ReportStanding, UnitRow
 
 YEARS_BACK = 5
 

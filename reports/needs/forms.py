@@ -12,10 +12,10 @@ from lk3.access import NATIONAL_ROLES
 from lk3.forms import plain_helper
 from lk3.models import Region, User
 
-from .forms import NEWEST, OLDEST
-from .needs import NeedAndReach, years_with_counts
-from .queries import first_year
-from .scopes import Area, Scope, find_area, region_area, scope_for, sees_region, year_period
+from ..forms import NEWEST, OLDEST
+from ..queries import first_year
+from ..scopes import Area, Scope, find_area, region_area, scope_for, sees_region, year_period
+from .reach import NeedAndReach, years_with_counts
 
 
 class NeedForm(forms.Form):

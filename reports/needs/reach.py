@@ -14,9 +14,9 @@ from django.db.models import Count, F, QuerySet
 from cases.models import Case, CaseParticipant, WelfareCategory
 from lk3.models import Region, User
 
-from .disclosure import HIDDEN, NO_DATA, Audience, Cell, Counted, RawRow, RawTable, SafeTable, protect
-from .models import NeedCount
-from .scopes import Area, Scope
+from ..disclosure import HIDDEN, NO_DATA, Audience, Cell, Counted, RawRow, RawTable, SafeTable, protect
+from ..models import NeedCount
+from ..scopes import Area, Scope
 
 DATE_BASIS = "tanggal kasus dibuka"
 OWN_ONLY = (

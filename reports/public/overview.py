@@ -7,11 +7,11 @@ from typing import NamedTuple
 
 from lk3.models import User
 
-from .models import Publication, PublicRelease
-from .public_figures import period_of
+from ..models import Publication, PublicRelease
+from ..queries import first_year
+from ..scopes import Period, half_period
+from .figures import period_of
 from .publishing import Publisher
-from .queries import first_year
-from .scopes import Period, half_period
 
 MOST_SEMESTERS, MOST_WITHDRAWN = 40, 20
 

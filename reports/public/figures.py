@@ -21,12 +21,12 @@ from lk3 import audit
 from lk3.encryption import decrypt, encrypt, lookup_hash
 from lk3.models import Region, Unit, User
 
-from .figures import CATEGORY, DISTRICT, Question, counts_by
-from .models import PublicRelease
-from .protection.rounding import round_change, round_table
-from .protection.web import Place
-from .scopes import Period, Scope, half_period, nation
-from .splits import NotOver
+from ..figures import CATEGORY, DISTRICT, Question, counts_by
+from ..models import PublicRelease
+from ..protection.rounding import round_change, round_table
+from ..protection.web import Place
+from ..scopes import Period, Scope, half_period, nation
+from ..splits import NotOver
 
 Counts = dict[Place, int]
 # Names inside ``PublicRelease.figures``.

@@ -12,7 +12,7 @@ from lk3 import tables
 from lk3.models import Region
 from lk3.psks.districts import Districts, UnknownDistrict, squeeze
 
-from .models import NeedCount
+from ..models import NeedCount
 
 # column → field; area, year and who was counted say which number is meant.
 FIELDS = {

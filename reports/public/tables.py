@@ -17,11 +17,11 @@ from django.utils import timezone
 from cases.models import ProblemCategory
 from lk3.models import Region
 
-from .disclosure import Audience, Counted, RawRow, RawTable, SafeTable, protect
-from .models import Publication, PublicRelease
-from .protection.web import Place
-from .public_figures import cases_of, covered_by, period_of
-from .scopes import Area, Period, day_text, half_period, nation, region_area, year_period
+from ..disclosure import Audience, Counted, RawRow, RawTable, SafeTable, protect
+from ..models import Publication, PublicRelease
+from ..protection.web import Place
+from ..scopes import Area, Period, day_text, half_period, nation, region_area, year_period
+from .figures import cases_of, covered_by, period_of
 
 DATE_BASIS = "tanggal kasus dibuka"
 

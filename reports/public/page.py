@@ -12,15 +12,15 @@ from django.utils.safestring import SafeString
 from cases.models import ProblemCategory
 from lk3.models import Region
 
-from . import public_tables
-from .charts import Bar, bar_chart
-from .disclosure import SafeRow, SafeTable
-from .maps import bubble_map, tile_map
-from .models import Publication
-from .public_tables import Showing
-from .published import count_text, percent_text
+from ..charts import Bar, bar_chart
+from ..disclosure import SafeRow, SafeTable
+from ..maps import bubble_map, tile_map
+from ..models import Publication
+from ..published import count_text, percent_text
+from ..scopes import Period, day_text
+from . import tables as public_tables
 from .publishing import publisher_name
-from .scopes import Period, day_text
+from .tables import Showing
 
 MOST_BARS = 10
 

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from lk3.access import NATIONAL_ROLES, Permission, can
 from lk3.models import Region, User
 
-from .models import Publication
+from ..models import Publication
 
 DISTRICT_OFFICE = (
     "Publikasi diusulkan dan disetujui oleh dinas sosial provinsi untuk provinsinya dan oleh Kementerian Sosial untuk "

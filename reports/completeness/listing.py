@@ -20,10 +20,10 @@ from cases.models import Case, ServiceContact
 from lk3.models import Unit, User
 from referrals.models import Outreach
 
-from .figures import Dimension, Question, counts_by
-from .models import NoCaseMonth, SemesterReport
-from .scopes import MONTHS, Area, Scope, day_text, month_period, own_area, scope_for, unit_area, year_period
-from .semester.calendar import Half, due_dates
+from ..figures import Dimension, Question, counts_by
+from ..models import NoCaseMonth, SemesterReport
+from ..scopes import MONTHS, Area, Scope, day_text, month_period, own_area, scope_for, unit_area, year_period
+from ..semester.calendar import Half, due_dates
 
 QUIET_DAYS = 30
 

@@ -9,8 +9,8 @@ from django import forms
 
 from lk3.forms import plain_helper
 
-from .actions.publication import NO_REASON
-from .scopes import Period
+from ..actions.publication import NO_REASON
+from ..scopes import Period
 
 
 class SemesterForm(forms.Form):

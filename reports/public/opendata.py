@@ -22,13 +22,13 @@ from django.conf import settings
 from cases.models import ProblemCategory
 from lk3.models import Region
 
-from .files import safe_text
-from .models import Publication, PublicRelease
-from .protection.web import Place
-from .public_figures import cases_of, covered_by, period_of
-from .public_page import licence
-from .public_tables import category_roots, standing
+from ..files import safe_text
+from ..models import Publication, PublicRelease
+from ..protection.web import Place
+from .figures import cases_of, covered_by, period_of
+from .page import licence
 from .publishing import publisher_name
+from .tables import category_roots, standing
 
 NAME = "statistik-lk3"
 TITLE = "Statistik publik LK3"

@@ -1,0 +1,1 @@
+"""Which LK3 let themselves be heard: months, semester reports, and how long ago the last entry was."""
