@@ -1,6 +1,7 @@
 """What every URL answers to everybody: the access policy as people meet it. GET, unless METHODS says otherwise.
 
-Y the page; F 403; N 404; L the login page; S asks to step up; K asks for a key; R goes elsewhere; X this method is not for this address.
+Y the page; F 403; N 404; L the login page; S asks to step up; K asks for a key; R goes elsewhere; X another method is for this
+address.
 The pages are walked in this order: where Budi or Arif just revoked the invitation, its link is dead.
 The world: a family and an ordinary case of Siti at LK3 Delima (see ``tests.sweeps.world``).
 """

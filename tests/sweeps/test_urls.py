@@ -99,7 +99,7 @@ def _broken_rules(person: str, html: str, response: object, world: World) -> Ite
 
 @pytest.mark.parametrize("person", ["siti", "budi", "wati", "anonim"])
 def test_no_garbage_in_a_form_or_address_makes_the_program_fail(
-    person: str, world: World, request: pytest.FixtureRequest, as_: As
+    person: str, world: World, request: pytest.FixtureRequest, as_: As, paper_is_not_drawn: None
 ) -> None:
     client = Client() if person == "anonim" else as_(request.getfixturevalue(person))
     failed, tried = [], 0
