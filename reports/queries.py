@@ -17,7 +17,7 @@ from cases.models import Case, ProblemCategory, ServiceContact
 from cases.querysets import CaseQuerySet
 from lk3.models import Unit, User
 
-from .completeness.listing import declared_units
+from .completeness.months import declared_units
 from .disclosure import THE_FOUR, Counted, RawRow, RawTable
 from .figures import CATEGORY, Question, counts_by, distinct_by
 from .figures.cases import opened

@@ -11,7 +11,8 @@ from django.http import QueryDict
 from lk3.forms import plain_helper
 from lk3.models import Region, User
 
-from .listing import ReportStanding, UnitRow
+from .listing import UnitRow
+from .standing import ReportStanding
 
 YEARS_BACK = 5
 

@@ -7,7 +7,8 @@ from datetime import date, datetime, timedelta
 from lk3.access import Role
 from lk3.models import BoardMember, Membership, User
 
-from ..completeness.listing import MonthState, row_of
+from ..completeness.listing import row_of
+from ..completeness.months import MonthState
 from ..models import NoCaseMonth, ReportDeadline, SemesterReport
 from ..semester import counting, frozen
 from ..semester.calendar import Half, due_on, half_of, last_ended

@@ -13,7 +13,7 @@ from django.urls import reverse
 from lk3.forms import plain_helper
 from lk3.models import Unit, User
 
-from ..completeness.listing import ReportStanding, UnitReport, reports_of
+from ..completeness.standing import ReportStanding, UnitReport, reports_of
 from ..models import SemesterReport
 from .calendar import Half, half_of, last_ended
 

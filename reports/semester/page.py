@@ -11,7 +11,9 @@ from django.utils import timezone
 from lk3.models import Unit, User
 
 from .. import splits
-from ..completeness.listing import MonthState, ReportStanding, row_of
+from ..completeness.listing import row_of
+from ..completeness.months import MonthState
+from ..completeness.standing import ReportStanding
 from ..disclosure import Audience, Cell, SafeTable
 from ..models import SemesterReport
 from ..published import count_text

@@ -5,7 +5,7 @@ from typing import Any
 from django import template
 from django.utils import timezone
 
-from ..completeness.listing import undeclared_months
+from ..completeness.months import undeclared_months
 from ..models import SemesterReport
 from ..scopes import day_text
 from ..semester.calendar import due_on, last_ended

@@ -11,14 +11,9 @@ from django.utils import timezone
 from cases.workflow import NotAllowed
 from lk3.models import AuditEvent, Unit, User
 from reports.actions import silence
-from reports.completeness.listing import (
-    MonthState,
-    ReportStanding,
-    declared_units,
-    row_of,
-    rows_for,
-    undeclared_months,
-)
+from reports.completeness.listing import row_of, rows_for
+from reports.completeness.months import MonthState, declared_units, undeclared_months
+from reports.completeness.standing import ReportStanding
 from reports.models import NoCaseMonth, ReportDeadline
 from reports.scopes import Scope, month_period, region_area
 from tests.cast import As
