@@ -3,9 +3,8 @@
 from collections.abc import Callable
 from dataclasses import dataclass, replace
 
-from django.contrib import messages
 from django.http import HttpRequest, HttpResponse
-from django.shortcuts import redirect, render
+from django.shortcuts import render
 from django.urls import reverse
 from django.utils import timezone
 
@@ -22,6 +21,7 @@ from ..dashboards.page import Dashboard, dashboard_for
 from ..dashboards.tables import Asked, matrix_for
 from ..replica import answer
 from ..scopes import home_of
+from .handing_out import hand_out, print_instead
 
 FORMATS = [
     ("reports:dashboard-xlsx", "Excel"),
@@ -105,8 +105,7 @@ def dashboard_json(request: HttpRequest) -> HttpResponse:
 def dashboard_pdf(request: HttpRequest) -> HttpResponse:
     """Hand out the dashboard as PDF; where none can be made, the page to print."""
     if not files.is_pdf_available():
-        messages.warning(request, files.NO_PDF)
-        return redirect(f"{reverse('reports:dashboard-print')}?{request.GET.urlencode()}")
+        return print_instead(request, f"{reverse('reports:dashboard-print')}?{request.GET.urlencode()}")
     return _file(request, made.dashboard_pdf, "pdf", files.PDF)
 
 
@@ -122,8 +121,7 @@ def _file(request: HttpRequest, make: Callable[[Dashboard, User], bytes], suffix
         object_id=f"{scope.period.key} {scope.area.key}",
         format=suffix,
     )
-    disposition = f'attachment; filename="{made.file_name(shown, suffix)}"'
-    return HttpResponse(content, content_type=kind, headers={"Content-Disposition": disposition})
+    return hand_out(content, made.file_name(shown, suffix), kind)
 
 
 def _asked(request: HttpRequest, *, all_districts: bool = False) -> tuple[Asked, list[str]]:

@@ -18,6 +18,7 @@ from ..profile.indicators import INDICATORS, PILLARS_SOURCE
 from ..profile.listing import FIGURES, Row, UnitListForm, narrowed, rows_of
 from ..profile.page import profile_of
 from ..replica import answer
+from .handing_out import hand_out
 
 ROWS = 50
 CSV = "text/csv; charset=utf-8"
@@ -52,9 +53,7 @@ def unit_list_csv(request: HttpRequest) -> HttpResponse:
     """Hand out the list as CSV."""
     _, rows, _ = _asked(request)
     audit.record("unit_list.exported", by=request.user, object_type="lk3.unit", rows=len(rows))  # type: ignore[arg-type]
-    name = f"lk3-profil-{timezone.localdate():%Y-%m-%d}.csv"
-    headers = {"Content-Disposition": f'attachment; filename="{name}"'}
-    return HttpResponse(files.units_csv(rows), content_type=CSV, headers=headers)
+    return hand_out(files.units_csv(rows), f"lk3-profil-{timezone.localdate():%Y-%m-%d}.csv", CSV)
 
 
 @requires(Permission.UNIT_PROFILE)
