@@ -15,6 +15,12 @@ class Migration(migrations.Migration):
                 name="case_closings",
             ),
         ),
+        migrations.AddIndex(
+            model_name="case",
+            index=models.Index(
+                fields=["district", "opened_on", "closed_on", "is_continuing", "id"], name="case_district_days"
+            ),
+        ),
         migrations.RemoveIndex(model_name="servicecontact", name="contact_day_kind"),
         migrations.AddIndex(
             model_name="servicecontact",

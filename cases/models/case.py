@@ -158,6 +158,10 @@ class Case(VersionedModel):
             models.Index(fields=["unit", "state", "-opened_on", "-id"], name="case_unit_state"),
             models.Index(fields=["unit", "root_category", "-opened_on", "-id"], name="case_unit_category"),
             models.Index(fields=["opened_on", "district", "root_category", "unit"], name="case_breakdown"),
+            # Who was in service when, for a whole province, without reading the cases themselves.
+            models.Index(
+                fields=["district", "opened_on", "closed_on", "is_continuing", "id"], name="case_district_days"
+            ),
             models.Index(
                 fields=["closed_on", "district", "root_category", "unit", "opened_on"],
                 name="case_closings",
