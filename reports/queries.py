@@ -125,7 +125,7 @@ def coverage(scope: Scope) -> Coverage:
 def recap_for(scope: Scope, user: User) -> Recap | None:
     """The table somebody published for the same period and area, if the person may see it; the newest one."""
     period, area = scope.period, scope.area
-    recaps = Recap.objects.visible_to(user).current()
+    recaps = Recap.objects.visible_to(user).current().with_rows()
     recaps = recaps.filter(year=period.year, half=period.half, month=period.month, region=area.region, unit=area.unit)
     recap: Recap | None = recaps.select_related("region", "unit").order_by("-source_on", "-pk").first()
     return recap
@@ -157,7 +157,7 @@ def first_year() -> int | None:
 
 def newest_recaps(user: User, most: int) -> list[Recap]:
     """The published tables that the person may see, newest first."""
-    return list(Recap.objects.visible_to(user).current().order_by("-year", "-half", "-month", "pk")[:most])
+    return list(Recap.objects.visible_to(user).current().with_rows().order_by("-year", "-half", "-month", "pk")[:most])
 
 
 def nearest_years(scope: Scope) -> list[int]:

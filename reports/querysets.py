@@ -139,6 +139,11 @@ class RecapQuerySet(models.QuerySet[Any]):
         """Those that no newer table replaced."""
         return self.filter(superseded_by=None)
 
+    def with_rows(self) -> RecapQuerySet:
+        """Those that say something: in the admin a table may be begun without its rows."""
+        rows = self.model._meta.get_field("rows").related_model
+        return self.filter(models.Exists(rows.objects.filter(recap=models.OuterRef("pk"))))
+
     def visible_to(self, user: User) -> RecapQuerySet:
         """National ones for all who read statistics; the others for those whose area they lie in."""
         hat = user.hat

@@ -32,7 +32,8 @@ PAGE_SIZE = 50
 @requires(Permission.STATISTICS)
 def recap_list(request: HttpRequest) -> HttpResponse:
     """List the tables that no newer one replaced, and one's own files that wait to be saved."""
-    recaps = Recap.objects.visible_to(request.user).current().select_related("region", "unit__district")  # type: ignore[arg-type]
+    recaps = Recap.objects.visible_to(request.user).current().with_rows()  # type: ignore[arg-type]
+    recaps = recaps.select_related("region", "unit__district")
     newest = recaps.order_by("-year", "-half", "-month", "unit_id", "region_id", "-pk")
     waiting = RecapUpload.objects.visible_to(request.user).filter(state=RecapUpload.State.READ)  # type: ignore[arg-type]
     page = Paginator(newest, PAGE_SIZE).get_page(request.GET.get("halaman"))
@@ -48,7 +49,7 @@ def recap_list(request: HttpRequest) -> HttpResponse:
 @requires(Permission.STATISTICS)
 def recap(request: HttpRequest, key: str) -> HttpResponse:
     """Show a published table with its source, what its figures allow, and which tables it replaced."""
-    recaps = Recap.objects.select_related("region", "unit", "superseded_by")
+    recaps = Recap.objects.with_rows().select_related("region", "unit", "superseded_by")
     row = get_visible(recaps, request.user, key=key)  # type: ignore[arg-type]
     context = {"published": present_recap(row), "older": list(row.supersedes.order_by("-pk")[:10])}
     return render(request, "reports/recap.html", context)

@@ -26,6 +26,7 @@ from reports.scopes import (
     year_period,
     year_until,
 )
+from tests.cast import As
 from tests.factories import CaseFactory, ContactFactory, UnitFactory
 from tests.reports.world import add_client, add_problem, live_through_2016
 
@@ -200,12 +201,24 @@ def test_the_ministrys_recap_is_found_for_the_year_and_the_country_only(mira: Us
     assert recap_for(Scope(year_period(2016), area("13")), mira) is None
 
 
+def with_a_row(recap: Recap) -> None:
+    recap.rows.create(category=ProblemCategory.objects.get(code="NEGLECT"), count=3)
+
+
+def test_a_table_begun_without_rows_is_no_page_yet(mira: User, as_: As) -> None:
+    Recap.objects.create(key="kosong", title="Kosong", year=2016, source="Buku register")
+    assert as_(mira).get("/laporan/rekap/kosong/").status_code == 404
+    assert "Kosong" not in as_(mira).get("/laporan/rekap/").content.decode()
+
+
 def test_a_replaced_table_and_one_of_a_month_do_not_stand_for_the_year(mira: User) -> None:
-    Recap.objects.create(key="maret", title="Maret", year=2016, month=3, source="Buku register")
+    with_a_row(Recap.objects.create(key="maret", title="Maret", year=2016, month=3, source="Buku register"))
     year = Scope(year_period(2016), nation())
     shipped = Recap.objects.get(key="recap_2016")
     assert recap_for(year, mira) == shipped
     newer = Recap.objects.create(key="baru", title="Baru", year=2016, source="Buku register")
+    assert recap_for(year, mira) == shipped, "a table without a row says nothing yet"
+    with_a_row(newer)
     Recap.objects.filter(pk=shipped.pk).update(superseded_by=newer)
     assert recap_for(year, mira) == newer
     assert recap_for(Scope(month_period(2016, 3), nation()), mira) == Recap.objects.get(key="maret")
