@@ -13,8 +13,8 @@ from lk3.models import User
 
 from .. import exports, files, splits
 from ..dashboards.persons import NOT_YET
-from ..disclosure import RawRow, RawTable, SafeTable, protect
-from ..figures import CATALOG, CannotSay, Filters, count, table
+from ..disclosure import SafeTable, protect
+from ..figures import CATALOG, CannotSay, Filters, one_number, table
 from ..presenters import present
 from ..queries import coverage
 from ..replica import answer
@@ -111,25 +111,8 @@ def _table(asked: Asked) -> SafeTable:
         rows, *columns = asked.dimensions
         raw = table(code, asked.question, rows, columns[0] if columns else None, population=covered)
     else:
-        raw = _one_number(asked, covered)
+        raw = one_number(code, asked.question, population=covered)
     return protect(raw, asked.audience)
-
-
-def _one_number(asked: Asked, covered: str) -> RawTable:
-    figure, scope = asked.figure, asked.question.scope
-    narrowed = [f"Hanya {label.lower()}: {value}." for label, value in asked.question.filters.words]
-    return RawTable(
-        title=figure.label,
-        counts=figure.counted,
-        period=scope.period.label,
-        date_basis=figure.date_basis,
-        area=scope.area.label,
-        population=" ".join([covered, figure.population, *narrowed]),
-        columns=(figure.counted.label.capitalize(),),
-        rows=[RawRow(figure.code, figure.label, (count(figure.code, asked.question),))],
-        splits_persons=asked.question.filters.splits_persons,
-        row_header="Angka",
-    )
 
 
 def _of(scope: Scope) -> str:

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Mapping
-from typing import Any
 
 from cases.models import ProblemCategory
 
-from ..disclosure import Audience, Cell, RawRow, RawTable, SafeTable, protect
-from ..figures import CATALOG, Dimension, Filters, Question, counts_by
-from ..figures.catalog import Figure
+from ..disclosure import Audience, Cell, RawRow, SafeTable, protect
+from ..figures import CATALOG, Dimension, Filters, Question, counts_by, table_of
 from .places import ELSEWHERE, Lines
 
 # What may be drawn as matrix and trend: what has a month, a place and a category.
@@ -55,14 +53,16 @@ def turned(
         for column, cell in zip(columns, cells, strict=True)
     ]
     figure = CATALOG[code]
-    return protect(_raw(figure, question, rows, (figure.counted.label.capitalize(),), "Jenis masalah"), table.audience)
+    return protect(table_of(figure, question, rows=rows, row_header="Jenis masalah"), table.audience)
 
 
 def one_figure(code: str, question: Question, number: int | None, audience: Audience) -> Cell:
     """A single figure through the gate that every figure passes."""
     figure = CATALOG[code]
     rows = [RawRow(code, figure.label, (number,))]
-    return protect(_raw(figure, question, rows, (figure.label,), "Angka"), audience).totals.total
+    return protect(
+        table_of(figure, question, rows=rows, columns=[figure.label], row_header="Angka"), audience
+    ).totals.total
 
 
 def month_table(
@@ -77,7 +77,7 @@ def month_table(
     known = {key: found.get(key, 0) if key >= first else None for key in months} | dict(recaps)
     rows = [RawRow(key, label, (known[key],)) for key, label in months.items()]
     figure = CATALOG[code]
-    return protect(_raw(figure, question, rows, (figure.label,), "Bulan"), audience)
+    return protect(table_of(figure, question, rows=rows, columns=[figure.label], row_header="Bulan"), audience)
 
 
 def _table(
@@ -88,20 +88,5 @@ def _table(
     header: str,
     audience: Audience,
 ) -> SafeTable:
-    return protect(_raw(CATALOG[code], question, rows, [column.short_label for column in columns], header), audience)
-
-
-def _raw(figure: Figure, question: Question, rows: list[RawRow], columns: Any, header: str) -> RawTable:
-    scope = question.scope
-    return RawTable(
-        title=figure.label,
-        counts=figure.counted,
-        period=scope.period.label,
-        date_basis=figure.date_basis,
-        area=scope.area.label,
-        population=figure.population,
-        columns=columns,
-        rows=rows,
-        splits_persons=False,
-        row_header=header,
-    )
+    names = [column.short_label for column in columns]
+    return protect(table_of(CATALOG[code], question, rows=rows, columns=names, row_header=header), audience)

@@ -17,7 +17,7 @@ from .durations import DURATIONS, Durations, durations, durations_by
 from .effects import LOAD, RESILIENCE, Load, Resilience, load, resilience
 from .filters import Filters
 from .question import CannotSay, Question
-from .tables import Member, members, table
+from .tables import Member, members, one_number, table, table_of
 
 MONTH, REGION_GROUP, PROVINCE, DISTRICT = (
     Dimension.MONTH,
@@ -83,10 +83,12 @@ __all__ = [
     "fitting",
     "load",
     "members",
+    "one_number",
     "parts",
     "question_query",
     "resilience",
     "rows",
     "scope_query",
     "table",
+    "table_of",
 ]

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any, NamedTuple
 
 from django.db.models import Q
@@ -15,7 +15,7 @@ from referrals.models import Outreach, Partner, PeopleReached, Referral
 from ..disclosure import RawRow, RawTable
 from ..scopes import MONTHS, Area, Period
 from .catalog import Figure
-from .counting import counts_by, figure_of
+from .counting import count, counts_by, figure_of
 from .dimensions import AGE_LABELS, Dimension
 from .question import Question
 
@@ -57,17 +57,48 @@ def table(
     across = [one for one in across if any(keys[1] == one.key for keys in counts)]
     silent = _without_units(rows, {keys[0] for keys in counts})
     down = members(rows, figure, question, {keys[0] for keys in counts}) or [Member(None, "", "Tidak ada")]
-    return RawTable(
+    return table_of(
+        figure,
+        question,
         title=f"{figure.label} menurut {' dan '.join(one.label[0].lower() + one.label[1:] for one in asked)}",
+        population=population,
+        columns=[one.label for one in across],
+        rows=[RawRow(one.code, one.label, _line(counts, one, across, columns, silent)) for one in down],
+        splits_persons=any(one.splits_persons for one in asked),
+        row_header=rows.label,
+    )
+
+
+def one_number(code: str, question: Question, *, population: str = "") -> RawTable:
+    """One figure as a table of one line, with all that a reader must know of it."""
+    figure = figure_of(code)
+    row = RawRow(figure.code, figure.label, (count(code, question),))
+    return table_of(figure, question, rows=[row], row_header="Angka", population=population)
+
+
+def table_of(
+    figure: Figure,
+    question: Question,
+    *,
+    rows: Sequence[RawRow],
+    columns: Sequence[str] = (),
+    row_header: str,
+    title: str = "",
+    population: str = "",
+    splits_persons: bool = False,
+) -> RawTable:
+    """Counts that were laid out already, with what the figure and the question say of them; no column means its own."""
+    return RawTable(
+        title=title or figure.label,
         counts=figure.counted,
         period=question.scope.period.label,
         date_basis=figure.date_basis,
         area=question.scope.area.label,
         population=" ".join(filter(None, (population, figure.population, _narrowed_to(question)))),
-        columns=[one.label for one in across] or [figure.counted.label.capitalize()],
-        rows=[RawRow(one.code, one.label, _line(counts, one, across, columns, silent)) for one in down],
-        splits_persons=any(one.splits_persons for one in asked) or question.filters.splits_persons,
-        row_header=rows.label,
+        columns=columns or [figure.counted.label.capitalize()],
+        rows=rows,
+        splits_persons=splits_persons or question.filters.splits_persons,
+        row_header=row_header,
     )
 
 
