@@ -9,8 +9,8 @@ from django.test import Client
 from django.test.utils import CaptureQueriesContext
 
 from lk3.models import Region, User
-from reports import public_tables
 from reports.actions import publication as verbs
+from reports.public import tables as public_tables
 from reports.scopes import half_period, year_period
 from tests.cast import As
 from tests.factories import UnitFactory
@@ -146,7 +146,7 @@ def test_never_withdrawn_and_invented_look_the_same(published: None, client: Cli
 
 
 def test_what_is_only_proposed_stays_closed(siti: User, client: Client) -> None:
-    from reports.public_figures import build
+    from reports.public.figures import build
 
     open_cases(siti, 15)
     verbs.propose_publication(release=build(2016, 1), by=office())
