@@ -116,7 +116,9 @@ def test_every_form_in_which_somebody_writes_keeps_what_is_typed(
         seen += len(_long_ones(page))
         wrong += [f"{name}: {fault}" for fault in _forgetful(page)]
     assert not wrong, "\n".join(wrong)
-    assert seen >= {"siti": 25, "budi": 12, "arif": 2, "wati": 1}[person]
+    assert (
+        seen >= {"siti": 25, "budi": 12, "arif": 2, "wati": 1, "mira": 0}[person]
+    )  # publishing asks for single lines only
 
 
 def test_every_step_of_the_intake_keeps_what_is_typed(world: World, siti: User, as_: As) -> None:
