@@ -1,6 +1,7 @@
 """Arif manages units, people and lists in the admin, and finds nothing of any family, person or case there."""
 
 import re
+from datetime import date
 from html import unescape
 
 import pytest
@@ -25,7 +26,7 @@ from lk3.models import (
     User,
 )
 from referrals.models import Partner
-from reports.models import Recap
+from reports.models import Recap, ReportDeadline
 from tests.cast import As
 from tests.factories import CaseFactory, PartnerFactory, PersonFactory, ReferralFactory, UnitFactory
 
@@ -48,6 +49,7 @@ REGISTERED = {
     "referrals.Partner",
     "reports.NeedCount",
     "reports.Recap",
+    "reports.ReportDeadline",
 }
 MODELS = sorted(admin.site._registry, key=lambda model: model._meta.label)
 NIK = "0001024505850003"
@@ -79,6 +81,7 @@ def filled(delima: Unit) -> None:
     Professional.objects.create(unit=delima, name="Pak Peksos", profession="SOCIAL_WORKER", from_on="2024-01-01")
     Holiday.objects.create(day="2026-08-17", name="Hari Kemerdekaan")
     PartnerFactory()
+    ReportDeadline.objects.create(year=2026, half=1, due_on=date(2026, 7, 20))
 
 
 def test_only_units_people_and_lists_are_registered() -> None:
