@@ -16,6 +16,8 @@ from .models.summaries import Measure
 from .summaries import ADD, FOLD_LOCK, KEY, months_between
 from .summary_triggers import DIALECTS, Dialect
 
+# Hundreds of thousands of cells are added up in memory, not on disk; until the transaction ends.
+MEMORY = "SET LOCAL work_mem = '128MB'; SET LOCAL maintenance_work_mem = '256MB'"
 CELLS = "month, district_id, root_category_id, unit_id"  # KEY without the measure
 
 
@@ -37,6 +39,7 @@ def rebuild(month: date | None = None, *, using: str = "default") -> list[Rebuil
     with transaction.atomic(using=using), connection.cursor() as cursor:
         if connection.vendor == "postgresql":
             cursor.execute("SELECT pg_advisory_xact_lock(%s)", [FOLD_LOCK])
+            cursor.execute(MEMORY)
         is_empty = month is None and not MonthCount.objects.using(using).exists()
         fill = _filled_postgresql if connection.vendor == "postgresql" else _filled_sqlite
         return fill(cursor) if is_empty else [Rebuilt(one, _corrected(cursor, one, month)) for one in Measure.values]
