@@ -4,7 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from itertools import islice
 
-from django.db import transaction
+from django.db import connection, transaction
 from django.db.models import F
 from django.db.models.functions import Coalesce
 
@@ -93,6 +93,7 @@ def _fill(world: World, share: Share, tell: Tell) -> None:
     world.save_counters()
     _set_changed_at()
     summaries.fold()
+    _let_the_planner_look()
     semesters.make_reports(world, teams)
     earlier.declare_empty_months(world, teams)
     tell("Laporan semester", len(teams), share.units)
@@ -110,6 +111,12 @@ def _write(world: World, files: Iterable[CaseFile], stage: str, total: int, tell
         world.rows.flush()
         done += portion
         tell(stage, done, total)
+
+
+def _let_the_planner_look() -> None:
+    """Figures are counted before this transaction ends: without it PostgreSQL takes every table for empty, and takes minutes."""
+    with connection.cursor() as cursor:
+        cursor.execute("ANALYZE")
 
 
 def _set_changed_at() -> None:

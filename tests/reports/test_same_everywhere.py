@@ -140,7 +140,8 @@ def test_a_hundred_questions_get_the_same_figures_everywhere(
         for place, rows in cases_elsewhere(client, query, has_cases=first[-1][1] != NOTHING).items():
             assert agrees(rows, first), (said, place, rows)
         full += first[-1][1] != NOTHING
-    assert QUESTIONS // 2 < full < QUESTIONS, said
+    # Months of small districts are often empty; enough of both kinds must have been asked.
+    assert QUESTIONS // 4 < full < QUESTIONS, said
 
 
 def test_one_lk3_reads_its_own_exact_figures_the_same_everywhere(

@@ -1,5 +1,7 @@
 """A dinas reads its figures from a streaming standby, and never notices when that dies."""
 
+import shutil
+import tempfile
 import threading
 import time
 from collections.abc import Callable, Iterator
@@ -42,14 +44,14 @@ def connect_if_needed(self: BaseDatabaseWrapper) -> None:
 
 
 @pytest.fixture
-def standby(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standby]:
+def standby(transactional_db: None, monkeypatch: pytest.MonkeyPatch) -> Iterator[Standby]:
     """A copy of the test's own server, as the program would find it by ``REPORTS_DATABASE_URL``."""
     monkeypatch.setattr(BaseDatabaseWrapper, "ensure_connection", connect_if_needed)
     primary = connection.get_connection_params()
-    server = Standby(tmp_path / "standby", {key: primary[key] for key in ("host", "port", "user", "password")})
-    server.folder.mkdir()
-    for folder in (server.folder, *list(server.folder.parents)[:3]):
-        folder.chmod(0o755)  # the server's own user must get here
+    # Not in pytest's own folder: the server's user could not get there.
+    folder = Path(tempfile.mkdtemp(prefix="lk3-standby-"))
+    folder.chmod(0o755)
+    server = Standby(folder, {key: primary[key] for key in ("host", "port", "user", "password")})
     server.create()
     server.launch()
     server.connect().close()
@@ -67,6 +69,7 @@ def standby(transactional_db: None, tmp_path: Path, monkeypatch: pytest.MonkeyPa
     with suppress(AttributeError):
         delattr(connections._connections, replica.ALIAS)
     server.stop()
+    shutil.rmtree(folder)
 
 
 @pytest.fixture(autouse=True)
